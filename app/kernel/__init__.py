@@ -1,0 +1,1 @@
+"""Crypto, text, time, working days and money: no database, no web."""

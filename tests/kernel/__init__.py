@@ -1,0 +1,1 @@
+"""What the kernel reads, refuses, counts and hides."""
