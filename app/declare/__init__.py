@@ -1,0 +1,72 @@
+"""The vocabulary that records are declared in; it knows no web framework."""
+
+from app.declare.choice import Choice
+from app.declare.columns import (
+    choice,
+    choices,
+    day,
+    flag,
+    kept,
+    lines,
+    link,
+    moment,
+    money,
+    note,
+    ref,
+    secret,
+    serial,
+    text,
+    whole,
+)
+from app.declare.fault import Fault
+from app.declare.field import As, Field, Is, Kind
+from app.declare.flow import Clock, Flow, Step, Where
+from app.declare.meaning import ACCOUNT, ID_NUMBER, PHONE, PRIVATE, Meaning
+from app.declare.office import Office
+from app.declare.record import Record, Scoped, Stored, Timed
+from app.declare.screen import Can, Group, Lines, Part, Screen, Via, via
+
+__all__ = [
+    "ACCOUNT",
+    "ID_NUMBER",
+    "PHONE",
+    "PRIVATE",
+    "As",
+    "Can",
+    "Choice",
+    "Clock",
+    "Fault",
+    "Field",
+    "Flow",
+    "Group",
+    "Is",
+    "Kind",
+    "Lines",
+    "Meaning",
+    "Office",
+    "Part",
+    "Record",
+    "Scoped",
+    "Screen",
+    "Step",
+    "Stored",
+    "Timed",
+    "Via",
+    "Where",
+    "choice",
+    "choices",
+    "day",
+    "flag",
+    "kept",
+    "lines",
+    "link",
+    "moment",
+    "money",
+    "note",
+    "ref",
+    "secret",
+    "serial",
+    "text",
+    "via",
+    "whole",
+]

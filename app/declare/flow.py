@@ -1,0 +1,133 @@
+"""The life of a record: its steps, who takes them, under which clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.declare.choice import Choice
+from app.declare.fault import Fault
+
+Column = InstrumentedAttribute[Any]
+Condition = Callable[[Any], Iterator[Fault]]
+
+
+class Act(Protocol):
+    """What a step's ``does`` may use: the record, the session, moving other records."""
+
+    record: Any
+    session: Any
+    staff_id: int | None
+
+    def move(self, record: Any, step: Step, reason: str = "") -> None:
+        """Take another record's step as a consequence, in the same transaction."""
+
+    def start(self, record: Any) -> None:
+        """Store a new record and take the step that creates it, in the same transaction."""
+
+    def rule(self, key: str) -> str:
+        """Return the value of a rule from the set the subject is judged by."""
+
+    def deadline(self, key: str) -> Any:
+        """Return when a length of the rule set ends that begins now."""
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A time limit whose length is the rule ``rule`` of the subject's rule set."""
+
+    label: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class Where:
+    """A separation of duties that the rule set decides: ``yes`` in ``rule`` keeps them apart."""
+
+    step: Step
+    rule: str
+
+
+@dataclass(eq=False)
+class Step:
+    """One move along a life; ``came`` None creates, ``by`` empty follows another step.
+
+    ``needs`` must be filled, ``asks`` may be set by this step only, ``when`` must hold,
+    ``does`` runs in the transaction, ``actors`` says who counts as having acted,
+    ``apart_from`` names steps of the same subject that the same person may not have taken.
+    """
+
+    code: str
+    label: str
+    came: Choice | Sequence[Choice] | None
+    to: Choice
+    by: Choice | Sequence[Choice] = ()
+    needs: Sequence[Column] = ()
+    asks: Sequence[Column] = ()
+    when: Sequence[Condition] = ()
+    does: Callable[[Act], None] | None = None
+    actors: Callable[[Any], Iterable[int]] | None = None
+    apart_from: Sequence[Step | Where] = ()
+    starts: Clock | None = None
+    stops: Clock | None = None
+    reason: bool = False
+    tone: str = ""
+    en: str = ""
+    table: str = field(default="", init=False)
+
+    @property
+    def key(self) -> str:
+        """The step's name across records, as the journal and the acts store it."""
+        return f"{self.table}.{self.code}"
+
+    @property
+    def roles(self) -> tuple[Choice, ...]:
+        """The roles that may take it."""
+        return (self.by,) if isinstance(self.by, Choice) else tuple(self.by)
+
+    @property
+    def origins(self) -> tuple[Choice, ...]:
+        """The states it leaves; empty for the step that creates."""
+        if self.came is None:
+            return ()
+        return (self.came,) if isinstance(self.came, Choice) else tuple(self.came)
+
+
+class Flow:
+    """The steps of one record; ``of`` is the link to the subject whose acts are followed."""
+
+    def __init__(self, state: Column, *steps: Step, of: Column | None = None) -> None:
+        self.state = state
+        self.of = of
+        self.steps = steps
+        for step in steps:
+            step.table = state.class_.__tablename__
+
+    @property
+    def first(self) -> Step:
+        """The step that creates the record."""
+        return next(step for step in self.steps if step.came is None)
+
+    def after(self, state: object) -> list[Step]:
+        """Return the steps that leave a state, in their declared order."""
+        return [step for step in self.steps if state in step.origins]
+
+    def named(self, code: str) -> Step | None:
+        """Return the step with this code that people may take."""
+        return next((s for s in self.steps if s.code == code and s.came is not None), None)
+
+    @property
+    def states(self) -> type[Choice]:
+        """The closed list of states."""
+        choices = self.state.info["field"].choices
+        if choices is None:
+            text = f"{self.state} is no choice"
+            raise TypeError(text)
+        return choices  # type: ignore[no-any-return]
+
+    def asked(self) -> set[str]:
+        """Return the names of the fields that only steps may set."""
+        return {column.key for step in self.steps for column in step.asks} | {self.state.key}

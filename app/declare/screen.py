@@ -1,0 +1,118 @@
+"""How a record meets its people: list, form, parts, search, rights."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.declare.choice import Choice
+from app.declare.fault import Fault
+from app.declare.flow import Flow
+from app.declare.record import Record
+
+Column = InstrumentedAttribute[Any]
+
+
+@dataclass(frozen=True)
+class Via:
+    """A column of a linked row, reached over one or more links."""
+
+    hops: tuple[Column, ...]
+    leaf: Column
+
+    @property
+    def key(self) -> str:
+        """The dotted name, as in REST and filters."""
+        return ".".join([*(hop.key for hop in self.hops), self.leaf.key])
+
+
+def via(*path: Column) -> Via:
+    """Reach the last column over the links before it: ``via(Case.applicant, Person.name)``."""
+    return Via(tuple(path[:-1]), path[-1])
+
+
+Place = Column | Via
+
+
+class Can(enum.Flag):
+    """What a role may do with a record; steps are granted by ``Step.by``."""
+
+    READ = enum.auto()
+    CREATE = enum.auto()
+    EDIT = enum.auto()
+    VOID = enum.auto()
+    REVEAL = enum.auto()
+
+
+@dataclass(frozen=True)
+class Group:
+    """Fields under a heading; ``open_in`` None is editable in every state, empty in none."""
+
+    title: str
+    fields: Sequence[Column]
+    open_in: Collection[Choice] | None = None
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Child rows edited in the parent's form and transaction."""
+
+    title: str
+    rows: Column
+    fields: Sequence[Column]
+    least: int = 0
+    most: int = 50
+    open_in: Collection[Choice] | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows that point here, shown on the record's page in their own columns."""
+
+    title: str
+    rows: Column
+    fields: Sequence[Place]
+
+
+@dataclass(eq=False)
+class Screen:
+    """One record's screen, REST resource and rights; a role not named has nothing."""
+
+    model: type[Record]
+    title: str
+    caption: Place
+    rows: Sequence[Place]
+    access: Mapping[Choice, Can]
+    form: Sequence[Group | Lines] = ()
+    menu: Choice | None = None
+    icon: str = ""
+    search: Sequence[Place] = ()
+    sort: Sequence[Column] = ()
+    checks: Sequence[Callable[[Any], Iterator[Fault]]] = ()
+    parts: Sequence[Part] = ()
+    flow: Flow | None = None
+    starts_from: Column | None = None
+    en: str = ""
+    name: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Take the plural name of the record's table: it is the address too."""
+        self.name = self.model.__tablename__
+
+    @property
+    def groups(self) -> list[Group]:
+        """The groups of fields of the form."""
+        return [part for part in self.form if isinstance(part, Group)]
+
+    @property
+    def lines(self) -> list[Lines]:
+        """The lists of child rows of the form."""
+        return [part for part in self.form if isinstance(part, Lines)]
+
+    def may(self, role: Choice, right: Can) -> bool:
+        """Whether a role has a right on this record."""
+        return right in self.access.get(role, Can(0))
