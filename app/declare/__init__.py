@@ -20,7 +20,7 @@ from app.declare.columns import (
 )
 from app.declare.fault import Fault
 from app.declare.field import As, Field, Is, Kind
-from app.declare.flow import Clock, Flow, Step, Where
+from app.declare.flow import Act, Clock, Flow, Step, Where
 from app.declare.meaning import ACCOUNT, ID_NUMBER, PHONE, PRIVATE, Meaning
 from app.declare.office import Office
 from app.declare.record import Record, Scoped, Stored, Timed
@@ -31,6 +31,7 @@ __all__ = [
     "ID_NUMBER",
     "PHONE",
     "PRIVATE",
+    "Act",
     "As",
     "Can",
     "Choice",

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from typing import Any
 
-from app.declare.checks_flow import FLOW_CHECKS, check_apart
+from app.declare.checks_filled import unfilled
+from app.declare.checks_flow import FLOW_CHECKS, check_apart, model_of
 from app.declare.field import Field, Kind
 from app.declare.office import Office
 from app.declare.problem import Problem
 from app.declare.reading import (
     columns_of,
     fields_of,
-    foreign_of,
-    required,
     scoping_link,
     target_of,
 )
-from app.declare.record import SCOPE_COLUMNS, Scoped
-from app.declare.screen import Can, Column, Place, Screen, Via
+from app.declare.record import Scoped
+from app.declare.screen import Can, Column, Lines, Part, Place, Screen, Via
 
 Check = Callable[[Screen], Iterator[Problem]]
-# Kept by the machine itself, whatever the office declares.
-KEPT_BY_MACHINE = {
-    "id", "created_at", "created_by", "changed_at", "changed_by", "row_version", "voided_at",
-    "void_reason", "rule_set_id", *SCOPE_COLUMNS,
-}  # fmt: skip
 
 
 def _at(screen: Screen, what: str) -> str:
@@ -43,13 +38,15 @@ def _places(screen: Screen) -> Iterator[tuple[str, Place]]:
             yield f"form “{group.title}”", place
     for lines in screen.lines:
         yield f"form “{lines.title}”", lines.rows
-    if screen.starts_from is not None:
-        yield "starts_from", screen.starts_from
+
+
+def _inner_lists(screen: Screen) -> list[Lines | Part]:
+    return [*screen.lines, *screen.parts]
 
 
 def _inner_places(screen: Screen) -> Iterator[tuple[str, Column, Place]]:
     """Yield the places named of the rows of parts and lines, with the list they belong to."""
-    for inner in [*screen.lines, *screen.parts]:
+    for inner in _inner_lists(screen):
         for place in inner.fields:
             yield f"“{inner.title}”", inner.rows, place
 
@@ -64,7 +61,7 @@ def labels(screen: Screen) -> Iterator[Problem]:
     """D001: a shown column must have been declared with a label."""
     for where, place in _all_places(screen):
         for column in columns_of(place):
-            field = fields_of(column.class_).get(column.key)
+            field = fields_of(model_of(column)).get(column.key)
             if field is None or not field.label:
                 yield Problem(
                     "D001", _at(screen, where), f"{column} 没有标签",
@@ -72,8 +69,8 @@ def labels(screen: Screen) -> Iterator[Problem]:
                 )  # fmt: skip
 
 
-def _start(place: Place) -> type[object]:
-    return columns_of(place)[0].class_
+def _start(place: Place) -> type[Any]:
+    return model_of(columns_of(place)[0])
 
 
 def owners(screen: Screen) -> Iterator[Problem]:
@@ -85,7 +82,7 @@ def owners(screen: Screen) -> Iterator[Problem]:
                 "请改用本记录的字段，或用 via() 经关联到达",
             )  # fmt: skip
     for where, rows, place in _inner_places(screen):
-        if _is_lines(rows) and not issubclass(target_of(rows.class_, rows.key), _start(place)):
+        if _is_lines(rows) and not issubclass(target_of(model_of(rows), rows.key), _start(place)):
             yield Problem(
                 "D002", _at(screen, where), f"{place.key} 不是这些行的字段",
                 "请改用子记录的字段",
@@ -93,7 +90,7 @@ def owners(screen: Screen) -> Iterator[Problem]:
 
 
 def _declared(column: Column) -> Field | None:
-    return fields_of(column.class_).get(column.key)
+    return fields_of(model_of(column)).get(column.key)
 
 
 def _is_kind(column: Column, kind: Kind) -> bool:
@@ -107,11 +104,11 @@ def _is_lines(column: Column) -> bool:
 
 def _broken_hop(place: Via) -> str:
     """Return the first hop that leads nowhere or elsewhere, or the empty string."""
-    following = [hop.class_ for hop in place.hops[1:]] + [place.leaf.class_]
+    following = [model_of(column) for column in (*place.hops[1:], place.leaf)]
     for hop, model in zip(place.hops, following, strict=True):
         if not _is_kind(hop, Kind.LINK):
             return f"{hop} 不是关联"
-        if not issubclass(target_of(hop.class_, hop.key), model):
+        if not issubclass(target_of(model_of(hop), hop.key), model):
             return f"{hop} 不通向 {model.__name__}"
     return ""
 
@@ -211,8 +208,8 @@ def readers(screen: Screen) -> Iterator[Problem]:
 
 def line_lists(screen: Screen) -> Iterator[Problem]:
     """D015: parts and lines are rows that point here, declared with ``lines``."""
-    for inner in [*screen.lines, *screen.parts]:
-        if not _is_lines(inner.rows) or not issubclass(screen.model, inner.rows.class_):
+    for inner in _inner_lists(screen):
+        if not _is_lines(inner.rows) or not issubclass(screen.model, model_of(inner.rows)):
             yield Problem(
                 "D015", _at(screen, f"“{inner.title}”"), f"{inner.rows} 不是本记录的子记录列表",
                 "请用 lines(标签, 对方的关联名) 声明它",
@@ -228,48 +225,6 @@ def kept_sums(screen: Screen) -> Iterator[Problem]:
             and not callable(field.of)
         ):
             yield Problem("D014", _at(screen, name), "没有可执行的计算", "请写 of=函数")
-
-
-def _filled(screen: Screen) -> set[str]:
-    """Return the fields that somebody or something fills in."""
-    typed = {column.key for group in screen.groups for column in group.fields}
-    flow = screen.flow
-    steps = flow.asked() if flow is not None else set()
-    mine = {name for name, f in fields_of(screen.model).items() if not f.typed or f.scopes}
-    return typed | steps | mine
-
-
-def unfilled(screen: Screen, office: Office) -> Iterator[Problem]:
-    """D017 (a warning): a required column that no form, step or default fills."""
-    filled = _filled(screen) | _filled_by_parents(screen, office)
-    for name in fields_of(screen.model):
-        if _is_lines(getattr(screen.model, name)) or name in filled:
-            continue
-        stored = _stored_name(screen, name)
-        if stored in KEPT_BY_MACHINE or not required(screen.model, name):
-            continue
-        if screen.model.__table__.c[stored].default is None:
-            yield Problem(
-                "D017", _at(screen, name), "必填，但表单、步骤和默认值都不填它",
-                "请放进表单，或给默认值，或改为可空；由程序填写的可不理会", warn=True,
-            )  # fmt: skip
-
-
-def _stored_name(screen: Screen, name: str) -> str:
-    if _is_kind(getattr(screen.model, name), Kind.LINK):
-        return foreign_of(screen.model, name)
-    return name
-
-
-def _filled_by_parents(screen: Screen, office: Office) -> set[str]:
-    """Return what is filled where the record is a line of another's form."""
-    found: set[str] = set()
-    for other in office.screens:
-        for lines in other.lines:
-            if _is_lines(lines.rows) and target_of(other.model, lines.rows.key) is screen.model:
-                found |= {column.key for column in lines.fields}
-                found.add(lines.rows.property.back_populates or "")
-    return found
 
 
 SCREEN_CHECKS: tuple[Check, ...] = (

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from app.declare.flow import Flow, Step, Where
 from app.declare.office import Office
 from app.declare.problem import Problem
-from app.declare.screen import Screen
+from app.declare.screen import Column, Screen
 
 STATES_HINT = "请核对步骤的 came 和 to"
 # A state in these colours says that somebody still has to act.
@@ -17,6 +17,11 @@ UNFINISHED_TONES = ("blue", "amber")
 
 def _at(screen: Screen, step: Step) -> str:
     return f"{screen.model.__name__} 步骤“{step.label}”"
+
+
+def model_of(column: Column) -> type[Any]:
+    """Return the record a column is declared on."""
+    return cast("type[Any]", column.class_)
 
 
 def _steps(screen: Screen) -> tuple[Step, ...]:
@@ -70,7 +75,7 @@ def own_state(screen: Screen) -> Iterator[Problem]:
     """D008: the state and the link to the subject are columns of the record itself."""
     flow = screen.flow
     for column in (flow.state, flow.of) if flow is not None else ():
-        if column is not None and not issubclass(screen.model, column.class_):
+        if column is not None and not issubclass(screen.model, model_of(column)):
             yield Problem(
                 "D008",
                 f"{screen.model.__name__} Flow",
@@ -83,7 +88,7 @@ def own_columns(screen: Screen) -> Iterator[Problem]:
     """D008: a step needs and asks for columns of its own record."""
     for step in _steps(screen):
         for column in (*step.needs, *step.asks):
-            if not issubclass(screen.model, column.class_):
+            if not issubclass(screen.model, model_of(column)):
                 yield Problem(
                     "D008", _at(screen, step), f"{column} 不属于本记录", "请改用本记录的字段"
                 )

@@ -25,8 +25,8 @@ class Act(Protocol):
     def move(self, record: Any, step: Step, reason: str = "") -> None:
         """Take another record's step as a consequence, in the same transaction."""
 
-    def start(self, record: Any) -> None:
-        """Store a new record and take the step that creates it, in the same transaction."""
+    def start(self, *records: Any) -> None:
+        """Store new records and take the steps that create them, in the same transaction."""
 
     def rule(self, key: str) -> str:
         """Return the value of a rule from the set the subject is judged by."""
@@ -37,10 +37,14 @@ class Act(Protocol):
 
 @dataclass(frozen=True)
 class Clock:
-    """A time limit whose length is the rule ``rule`` of the subject's rule set."""
+    """A time limit whose length is the rule ``rule`` of the subject's rule set.
+
+    It runs from the moment in ``since``, else from the step.
+    """
 
     label: str
     rule: str
+    since: Column | None = None
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,9 @@ class Office:
     """A title, the roles with the level they serve at, the menu, the screens, the views.
 
     ``levels`` maps a role to the level of area it is granted for: county, town, village.
-    ``desk`` is the first page; ``home`` the folder with the office's migrations and seeds.
-    ``seed(session)`` brings what every office needs and may be repeated; ``demo(app)`` builds a
+    ``desk`` is the first page; ``open_views`` ask for no right; ``home`` is the folder with
+    the office's migrations and seeds.
+    ``seed(session)`` brings what every office needs and may be repeated; ``demo(app, say)`` builds a
     fictional office and returns its accounts as (role, username, password, area);
     ``load_areas`` and ``load_calendar`` take (session, lines) and return (new, changed) counts.
     """
@@ -31,6 +32,7 @@ class Office:
     home: Path
     desk: Any = None
     views: Sequence[Any] = ()
+    open_views: Sequence[Any] = ()
     seed: Any = None
     demo: Any = None
     load_areas: Any = None

@@ -86,6 +86,14 @@ def required(model: type[Any], key: str) -> bool:
 
 
 @remembered
+def default_of(model: type[Any], name: str) -> Any:
+    """Return what a field holds until somebody says otherwise, or None."""
+    column = _mapper(model).columns.get(name)
+    default = column.default if column is not None else None
+    return getattr(default, "arg", None) if getattr(default, "is_scalar", False) else None
+
+
+@remembered
 def scoping_link(model: type[Any]) -> str:
     """Return the link a scoped record takes its area from, or the empty string."""
     if not issubclass(model, Scoped):

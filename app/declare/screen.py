@@ -95,7 +95,6 @@ class Screen:
     checks: Sequence[Callable[[Any], Iterator[Fault]]] = ()
     parts: Sequence[Part] = ()
     flow: Flow | None = None
-    starts_from: Column | None = None
     en: str = ""
     name: str = field(init=False)
 

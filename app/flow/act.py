@@ -1,0 +1,152 @@
+"""Taking a step: one transaction with the state, the fields, the clocks, the acts, the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.declare.fault import Fault
+from app.declare.flow import Step
+from app.flow.clocks import Starting, start_clocks, stop_clock
+from app.flow.journal import count_actors, name_act
+from app.flow.refusal import actors_of, refusals
+from app.flow.rules import RuleMissing, calendar_of, rule_of
+from app.flow.subject import flow_of
+from app.kernel import clock
+from app.kernel.working import Due, Length, due
+from app.scope import reader_of, stamp
+
+
+class Refused(Exception):
+    """A step may not be taken now; ``faults`` say why, in Chinese."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("；".join(fault.text for fault in faults))
+        self.faults = faults
+
+
+class StepAct:
+    """What a step's ``does`` may use (see ``app.declare.flow.Act``)."""
+
+    def __init__(self, session: Session, record: Any) -> None:
+        self.session = session
+        self.record = record
+        self.staff_id = reader_of(session).staff_id
+
+    def move(self, record: Any, step: Step, reason: str = "") -> None:
+        """Take another record's step as a consequence; its conditions must hold too."""
+        with self.session.no_autoflush:
+            _refuse(refusals(self.session, record, step, consequence=True))
+            _enter(self.session, record, step, reason or None)
+            _carry_out(self.session, record, step)
+
+    def start(self, *records: Any) -> None:
+        """Store new records and take the steps that create them, as a consequence."""
+        _begin(self.session, records, consequence=True)
+
+    def rule(self, key: str) -> str:
+        """Return the value of a rule from the set the subject is judged by."""
+        value = rule_of(self.session, self.record, key)
+        if value is None:
+            raise RuleMissing(key)
+        return value
+
+    def deadline(self, key: str) -> Due:
+        """Return when the length of a rule ends that begins now."""
+        return due(clock.now(), Length.parse(self.rule(key)), calendar_of(self.session))
+
+
+def _refuse(faults: list[Fault]) -> None:
+    if faults:
+        raise Refused(faults)
+
+
+def _enter(session: Session, record: Any, step: Step, reason: str | None) -> None:
+    flow = flow_of(record)
+    if flow is not None:
+        setattr(record, flow.state.key, step.to)
+    name_act(session, record, step.key, reason)
+
+
+def _starting(session: Session, record: Any, step: Step) -> Starting | None:
+    """Compute the time limit that a step starts; it is written once the record has its key."""
+    limit = step.starts
+    if limit is None:
+        return None
+    since = getattr(record, limit.since.key) if limit.since is not None else None
+    length = Length.parse(StepAct(session, record).rule(limit.rule))
+    end = due(since or clock.now(), length, calendar_of(session))
+    return Starting(record, limit, since or clock.now(), end)
+
+
+def _carry_out(session: Session, record: Any, step: Step) -> None:
+    """Do what a step does to a stored record; the change itself is flushed with the rest."""
+    if step.stops is not None:
+        stop_clock(session, record, step.stops)
+    starting = _starting(session, record, step)
+    if starting is not None:
+        start_clocks(session, [starting])
+    _finish(session, record, step)
+
+
+def _finish(session: Session, record: Any, step: Step) -> None:
+    count_actors(session, record, step.key, actors_of(session, record, step))
+    if step.does is not None:
+        step.does(StepAct(session, record))
+
+
+def _begin(session: Session, records: Any, *, consequence: bool = False) -> None:
+    """Store new records together: one flush, whatever their number."""
+    starting = []
+    with session.no_autoflush:
+        for record in records:
+            session.add(record)
+            flow = flow_of(record)
+            if flow is not None:
+                stamp(record)
+                _enter(session, record, flow.first, None)
+                _refuse(
+                    refusals(session, record, flow.first, created=True, consequence=consequence)
+                )
+                starting.append(_starting(session, record, flow.first))
+    session.flush()
+    start_clocks(session, [limit for limit in starting if limit is not None])
+    for record in records:
+        flow = flow_of(record)
+        if flow is not None:
+            _finish(session, record, flow.first)
+
+
+def begin(session: Session, record: Any) -> None:
+    """Store a new record and take the step that creates it, if its life has one.
+
+    Raises ``Refused`` when the first step's conditions do not hold.
+    """
+    _begin(session, [record])
+    session.flush()
+
+
+def take(
+    session: Session,
+    record: Any,
+    step: Step,
+    asked: Mapping[str, Any],
+    reason: str | None = None,
+) -> None:
+    """Take a step as the session's reader, with the values of the fields it asks for.
+
+    Raises ``Refused`` with every rule that stands in the way; ``StaleDataError`` (on flush)
+    when somebody else was first.
+    """
+    with session.no_autoflush:
+        for name, value in asked.items():
+            setattr(record, name, value)
+        faults = refusals(session, record, step)
+        if step.reason and not reason:
+            faults.append(Fault(None, f"“{step.label}”须填写理由。"))
+        _refuse(faults)
+        _enter(session, record, step, reason)
+        _carry_out(session, record, step)
+    session.flush()

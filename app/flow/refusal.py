@@ -1,0 +1,124 @@
+"""Why a step may not be taken: the state, the role, the duties, the fields, the conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.declare.fault import Fault
+from app.declare.flow import Step
+from app.declare.reading import fields_of
+from app.flow.rules import rule_of
+from app.flow.subject import flow_of, subject_of
+from app.records import ActDone
+from app.scope import reader_of
+
+YES = "yes"
+
+
+def steps_done(session: Session, record: Any, people: set[int]) -> set[str]:
+    """Return the steps of the record's subject that any of some people took part in."""
+    if not people:
+        return set()
+    kind, key = subject_of(record)
+    query = select(ActDone.step).where(
+        ActDone.subject_kind == kind, ActDone.subject_id == key, ActDone.staff_id.in_(people)
+    )
+    return set(session.scalars(query))
+
+
+def actors_of(session: Session, record: Any, step: Step) -> set[int]:
+    """Return who counts as taking a step: those the declaration names, and whoever takes it."""
+    people = set(step.actors(record)) if step.actors else set()
+    staff_id = reader_of(session).staff_id
+    return people | ({staff_id} if staff_id is not None else set())
+
+
+def _separated(session: Session, record: Any, step: Step) -> list[Step]:
+    """Return the steps this one is kept apart from, by declaration or by the rule set."""
+    apart = []
+    for item in step.apart_from:
+        if isinstance(item, Step):
+            apart.append(item)
+        elif rule_of(session, record, item.rule) == YES:
+            apart.append(item.step)
+    return apart
+
+
+def _role_faults(session: Session, record: Any, step: Step) -> Iterator[Fault]:
+    reader = reader_of(session)
+    if reader.program:
+        return
+    if not any(reader.holds_for(role.code, record) for role in step.roles):
+        names = "、".join(role.label for role in step.roles) or "程序自动"
+        yield Fault(None, f"“{step.label}”由{names}办理。")
+
+
+def _others_done(session: Session, record: Any, step: Step, done: set[str] | None) -> set[str]:
+    """Return the steps taken by the reader (``done`` if known) or by anyone the step names."""
+    me = reader_of(session).staff_id
+    others = actors_of(session, record, step) - {me}
+    mine = steps_done(session, record, {me} if me else set()) if done is None else done
+    return mine | steps_done(session, record, others)
+
+
+def _apart_faults(
+    session: Session, record: Any, step: Step, done: set[str] | None
+) -> Iterator[Fault]:
+    apart = _separated(session, record, step)
+    taken = _others_done(session, record, step, done) if apart else set()
+    who = "您或参与办理的人" if step.actors else "您"
+    for other in apart:
+        if other.key in taken:
+            yield Fault(
+                None,
+                f"职责分离：{who}已参与本案“{other.label}”，不能再办理“{step.label}”，"
+                "请由他人办理。",
+            )
+
+
+def _need_faults(record: Any, columns: Iterable[Any]) -> Iterator[Fault]:
+    for column in columns:
+        if getattr(record, column.key) in (None, "", ()):
+            label = fields_of(type(record))[column.key].label
+            yield Fault(column, f"请先填写“{label}”。")
+
+
+def refusals(
+    session: Session,
+    record: Any,
+    step: Step,
+    *,
+    done: set[str] | None = None,
+    created: bool = False,
+    consequence: bool = False,
+    asking: bool = False,
+) -> list[Fault]:
+    """Return every rule that refuses a step to the session's reader now; empty: it may be taken.
+
+    ``consequence``: the step follows another one, so role and duties were judged there.
+    ``asking``: the fields the step asks for are still to come, so they are not missed.
+    """
+    flow = flow_of(record)
+    if flow is None:
+        return [Fault(None, "这种记录没有办理流程。")]
+    state = getattr(record, flow.state.key)
+    if not created and state not in step.origins:
+        return [Fault(None, f"当前状态是“{state.label}”，不能办理“{step.label}”，请刷新页面。")]
+    faults: list[Fault] = []
+    if not consequence:
+        faults += _role_faults(session, record, step)
+        faults += _apart_faults(session, record, step, done)
+    asked = {column.key for column in step.asks} if asking else set()
+    faults += _need_faults(record, [c for c in step.needs if c.key not in asked])
+    if not faults:
+        faults += _condition_faults(record, step, asked)
+    return faults
+
+
+def _condition_faults(record: Any, step: Step, asked: set[str]) -> list[Fault]:
+    found = [fault for condition in step.when for fault in condition(record)]
+    return [fault for fault in found if not fault.warn and fault.key not in asked]

@@ -1,0 +1,45 @@
+"""The subject of a record: the case that its steps and its history belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.declare.flow import Flow
+from app.declare.reading import fields_of, foreign_of, target_of
+from app.declare.record import Record
+
+
+def flow_of(record: Any) -> Flow | None:
+    """Return the life of a record, if it has one."""
+    screen = getattr(type(record), "screen", None)
+    return screen.flow if screen is not None else None
+
+
+def line_of(record: Any) -> Iterator[Any]:
+    """Yield a record, what its life follows, and so on up to its subject."""
+    while record is not None:
+        yield record
+        flow = flow_of(record)
+        record = getattr(record, flow.of.key) if flow is not None and flow.of is not None else None
+
+
+def _parent_link(record: Record) -> str:
+    flow = flow_of(record)
+    if flow is not None:
+        return flow.of.key if flow.of is not None else ""
+    return next((n for n, f in fields_of(type(record)).items() if f.scopes), "")
+
+
+def subject_of(record: Any) -> tuple[str, int]:
+    """Return (table, key) of a record's subject: its own where it follows nothing."""
+    link = _parent_link(record)
+    if not link:
+        return record.__tablename__, record.id
+    target = target_of(type(record), link)
+    screen = getattr(target, "screen", None)
+    if screen is not None and screen.flow is not None and screen.flow.of is not None:
+        parent = getattr(record, link)
+        if parent is not None:
+            return subject_of(parent)
+    return target.__tablename__, getattr(record, foreign_of(type(record), link))

@@ -1,0 +1,19 @@
+"""Who sees which rows: one wall over every read, one check over every write."""
+
+from app.scope.beyond import beyond
+from app.scope.reader import NOBODY, PROGRAM, Post, Reader, reader_of, reading_as
+from app.scope.stamp import OutOfScope, stamp
+from app.scope.wall import build_wall
+
+__all__ = [
+    "NOBODY",
+    "PROGRAM",
+    "OutOfScope",
+    "Post",
+    "Reader",
+    "beyond",
+    "build_wall",
+    "reader_of",
+    "reading_as",
+    "stamp",
+]

@@ -1,0 +1,52 @@
+"""What the office is: the table of contents of 救急难工作台.
+
+Read a case's way in this order: person, household, case, casework (its steps), verification,
+decision, payment, notice, recovery, penalty; then duties (who may not do what twice).
+"""
+
+from pathlib import Path
+
+from app.declare import Office
+from models import consequences, duties, seed
+from models.casefile import CASES, RECOVERIES
+from models.decision import DECISIONS, MEASURES
+from models.household import HOUSEHOLDS, MEMBERS
+from models.notice import NOTICES
+from models.payment import PAYMENTS
+from models.penalty import PENALTIES
+from models.person import PERSONS
+from models.recovery import REPAYMENTS
+from models.roles import LEVELS, Menu, Role
+from models.settings import AREAS, CALENDAR, RULE_SETS, RULES, STAFF
+from models.verification import VERIFICATIONS
+
+SCREENS = (
+    CASES, VERIFICATIONS, DECISIONS, MEASURES,
+    HOUSEHOLDS, MEMBERS, PERSONS,
+    PAYMENTS,
+    NOTICES,
+    RECOVERIES, REPAYMENTS, PENALTIES,
+    AREAS, STAFF, RULE_SETS, RULES, CALENDAR,
+)  # fmt: skip
+
+OFFICE = Office(
+    title="救急难工作台",
+    roles=Role,
+    menu=Menu,
+    screens=SCREENS,
+    levels=LEVELS,
+    home=Path(__file__).parent,
+    seed=seed.seed,
+    load_areas=seed.load_areas,
+    load_calendar=seed.load_calendar,
+)
+
+__all__ = [
+    "OFFICE",
+    "SCREENS",
+    "Menu",
+    "Role",
+    "consequences",
+    "duties",
+    "seed",
+]

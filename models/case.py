@@ -1,0 +1,150 @@
+"""A relief case (救助案件): one family's call for help, from receipt to close (方案六)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Mapped
+
+from app.declare import (
+    ID_NUMBER,
+    PRIVATE,
+    As,
+    Choice,
+    Is,
+    Record,
+    Scoped,
+    Timed,
+    choice,
+    day,
+    flag,
+    lines,
+    link,
+    moment,
+    money,
+    note,
+    ref,
+    secret,
+    serial,
+    text,
+)
+from app.declare.reading import living
+from app.records import Area, RuleSet, Staff
+from models.household import Household
+from models.lists import AgentBody, ApplyWay, Degree, Nature, PublicCause
+from models.person import Person
+
+if TYPE_CHECKING:
+    from models.decision import Decision
+    from models.notice import Notice
+    from models.payment import Payment
+    from models.recovery import Recovery
+    from models.verification import Verification
+
+
+class CaseState(Choice):
+    """Where a case stands."""
+
+    RECEIVED = "已接收", "blue", "申请已登记，核查时限自此起算"
+    ACCEPTED = "已受理", "blue", "申请要件齐全，等待核查"
+    VERIFIED = "核查完成", "blue", "核查结果已提交，等待乡镇负责人审核"
+    REVIEWED = "已报县级", "blue", "乡镇审核完毕，等待救助主管部门审批"
+    RETURNED = "退回重查", "amber", "须重新安排核查"
+    APPROVED = "已批准", "blue", "救助决定已生效，等待落实救助措施"
+    FULFILLED = "已落实", "blue", "救助措施已落实，等待公示"
+    PUBLISHING = "公示中", "amber", "正在村（居）公示，接受监督"
+    PUBLISHED = "公示期满", "blue", "公示已结束，可以办结"
+    CLOSED = "已办结", "green", "全部环节已经办完"
+    REFUSED = "不予救助", "red", "经审批不予救助，等待办结"
+    NOT_ACCEPTED = "不予受理", "red", "申请未予受理"
+    WITHDRAWN = "已撤回", "grey", "申请人撤回申请"
+
+
+class Case(Scoped, Timed, Record):
+    """One application and all that is done about it; its steps stand in ``models/casework.py``."""
+
+    __tablename__ = "cases"
+
+    number: Mapped[str] = serial("案件编号", "case")
+    state: Mapped[CaseState] = choice(CaseState, "状态", default=CaseState.RECEIVED)
+    rule_set_id: Mapped[int | None] = ref(RuleSet.id)
+    rule_set: Mapped[RuleSet | None] = link(
+        "适用规则集", rule_set_id, hint="接收当日生效的规则集，全案适用"
+    )
+
+    household_id: Mapped[int] = ref(Household.id)
+    household: Mapped[Household] = link("申请家庭", household_id)
+    applicant_id: Mapped[int] = ref(Person.id)
+    applicant: Mapped[Person] = link("申请人", applicant_id)
+    area_id: Mapped[int] = ref(Area.id)
+    area: Mapped[Area] = link(
+        "受理村（居）", area_id, scopes=True, publish=As.PLACE,
+        hint="急难发生地或居住地，结果在此公示", source="方案八(二)",
+    )  # fmt: skip
+    received_at: Mapped[dt.datetime] = moment(
+        "接到申请时间", hint="核查时限的起点", source="方案六(二)"
+    )
+    apply_way: Mapped[ApplyWay] = choice(
+        ApplyWay, "申请方式", default=ApplyWay.WRITTEN, source="方案六(一)"
+    )
+
+    cause: Mapped[PublicCause] = choice(
+        PublicCause, "申请原因", publish=As.CATEGORY, source="方案六(一)、八(一)"
+    )
+    nature: Mapped[Nature] = choice(Nature, "困难性质", source="方案六(一)")
+    degree: Mapped[Degree] = choice(Degree, "困难程度", source="方案六(一)")
+    happened_on: Mapped[dt.date | None] = day("急难发生日期")
+    story: Mapped[str] = secret(
+        "原因经过", PRIVATE, hint="真实表述造成急难的原因、经过和现状", source="方案六(一)"
+    )
+    requested: Mapped[Decimal | None] = money("申请金额")
+    truth_declared: Mapped[bool] = flag(
+        "申请人承诺内容真实", hint="已告知虚报、隐瞒、伪造的后果", source="方案八(三)"
+    )
+
+    spoken: Mapped[str | None] = secret(
+        "口头申请内容", PRIVATE, only=Is(apply_way, ApplyWay.ORAL),
+        hint="详实记录申请人的口头申请", source="方案六(一)",
+    )  # fmt: skip
+    spoken_at: Mapped[dt.datetime | None] = moment(
+        "口头申请时间", only=Is(apply_way, ApplyWay.ORAL)
+    )
+    recorder_id: Mapped[int | None] = ref(Staff.id)
+    recorder: Mapped[Staff | None] = link(
+        "记录人", recorder_id, only=Is(apply_way, ApplyWay.ORAL), source="方案六(一)"
+    )
+    read_back: Mapped[bool] = flag("已向申请人宣读并经确认", only=Is(apply_way, ApplyWay.ORAL))
+
+    agent_name: Mapped[str | None] = text("代理人姓名", 30, only=Is(apply_way, ApplyWay.AGENT))
+    agent_body: Mapped[AgentBody | None] = choice(
+        AgentBody, "代为申请的机构", only=Is(apply_way, ApplyWay.AGENT), source="方案六(一)"
+    )
+    agent_id: Mapped[str | None] = secret(
+        "代理人身份证号", ID_NUMBER, only=Is(apply_way, ApplyWay.AGENT), en="Agent's ID number"
+    )
+    agent_reason: Mapped[str | None] = note(
+        "不能自行申请的原因", limit=500, only=Is(apply_way, ApplyWay.AGENT), source="方案六(一)"
+    )
+    agent_authority: Mapped[str | None] = text(
+        "委托依据", 200, only=Is(apply_way, ApplyWay.AGENT), hint="委托书编号，或村（居）委会证明"
+    )
+
+    opinion: Mapped[str | None] = note("乡镇审核意见", source="方案六(三)")
+    suggested: Mapped[Decimal | None] = money("乡镇建议金额")
+    done_note: Mapped[str | None] = note(
+        "落实情况", hint="实物、服务、转介等措施的落实时间和结果", source="方案六(四)"
+    )
+
+    verifications: Mapped[list[Verification]] = lines("核查", "case")
+    decisions: Mapped[list[Decision]] = lines("救助决定", "case")
+    payments: Mapped[list[Payment]] = lines("发放", "case")
+    notices: Mapped[list[Notice]] = lines("公示", "case")
+    recoveries: Mapped[list[Recovery]] = lines("追回", "case")
+
+    @property
+    def paid(self) -> Decimal:
+        """What was paid out so far, in yuan."""
+        paid = (p.amount for p in living(self.payments) if p.is_paid)
+        return sum(paid, Decimal(0))

@@ -1,0 +1,95 @@
+"""How a case is worked (办案流程): its steps, in the order of 方案六 to 八.
+
+A step without ``by`` follows a step of another record: the verification, the decision, the
+payment, the notice. Who may not take two of them stands in ``models/duties.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.declare import Clock, Fault, Flow, Step
+from app.declare.reading import living
+from models.case import Case, CaseState
+from models.lists import ApplyWay
+from models.roles import Role
+
+
+def oral_record_is_complete(case: Case) -> Iterator[Fault]:
+    """An oral application is recorded in full and read back (方案六(一))."""
+    if case.apply_way is not ApplyWay.ORAL:
+        return
+    if not (case.spoken and case.spoken_at and case.recorder_id):
+        yield Fault(Case.spoken, "口头申请须有完整记录：内容、时间和记录人。（方案六(一)）")
+    if not case.read_back:
+        yield Fault(Case.read_back, "口头申请记录须向申请人宣读并经确认后才能受理。")
+
+
+def agent_has_authority(case: Case) -> Iterator[Fault]:
+    """Whoever applies for another says who, why, and on what authority (方案六(一))."""
+    if case.apply_way is not ApplyWay.AGENT:
+        return
+    if not (case.agent_name and case.agent_body and case.agent_id):
+        yield Fault(Case.agent_name, "代为申请须写明代理人、机构和代理人身份证号。")
+    if not (case.agent_reason and case.agent_authority):
+        yield Fault(
+            Case.agent_authority, "代为申请须写明本人不能申请的原因和委托依据。（方案六(一)）"
+        )
+
+
+def truth_is_declared(case: Case) -> Iterator[Fault]:
+    """The applicant answers for what was said (方案六(一)、八(三))."""
+    if not case.truth_declared:
+        yield Fault(Case.truth_declared, "申请人尚未承诺申请内容真实，不能受理。")
+
+
+def measures_are_carried_out(case: Case) -> Iterator[Fault]:
+    """Every payment is made; where there was none, it is written what was done (方案六(四))."""
+    payments = living(case.payments)
+    if any(not payment.is_paid for payment in payments):
+        yield Fault(None, "还有未发放的救助资金，发放完毕后才算落实。")
+    if not payments and not case.done_note:
+        yield Fault(Case.done_note, "本案没有资金发放，请写明实物、服务、转介等措施的落实情况。")
+
+
+S = CaseState
+VERIFY_CLOCK = Clock("核查时限", rule="D-01", since=Case.received_at)
+AGAIN_CLOCK = Clock("重查时限", rule="D-01")
+
+RECEIVE = Step("receive", "接收申请", None, S.RECEIVED, by=Role.WINDOW, starts=VERIFY_CLOCK)
+ACCEPT = Step(
+    "accept", "受理", S.RECEIVED, S.ACCEPTED, by=Role.WINDOW, tone="main",
+    when=[oral_record_is_complete, agent_has_authority, truth_is_declared],
+)  # fmt: skip
+DECLINE = Step(
+    "decline", "不予受理", S.RECEIVED, S.NOT_ACCEPTED, by=Role.TOWN_HEAD,
+    stops=VERIFY_CLOCK, reason=True, tone="red",
+)  # fmt: skip
+WITHDRAW = Step(
+    "withdraw", "撤回申请", (S.RECEIVED, S.ACCEPTED, S.VERIFIED, S.REVIEWED, S.RETURNED),
+    S.WITHDRAWN, by=Role.WINDOW, stops=VERIFY_CLOCK, reason=True,
+)  # fmt: skip
+VERIFY = Step("verify", "完成核查", (S.ACCEPTED, S.RETURNED), S.VERIFIED, stops=VERIFY_CLOCK)
+REVIEW = Step(
+    "review", "审核上报", S.VERIFIED, S.REVIEWED, by=Role.TOWN_HEAD, tone="main",
+    needs=[Case.opinion], asks=[Case.opinion, Case.suggested],
+)  # fmt: skip
+SEND_BACK = Step(
+    "send_back", "退回重查", (S.VERIFIED, S.REVIEWED), S.RETURNED,
+    by=(Role.TOWN_HEAD, Role.REVIEWER), starts=AGAIN_CLOCK, reason=True, tone="red",
+)  # fmt: skip
+APPROVE = Step("approve", "批准救助", S.REVIEWED, S.APPROVED)
+REFUSE = Step("refuse", "不予救助", S.REVIEWED, S.REFUSED)
+FULFIL = Step(
+    "fulfil", "措施已落实", S.APPROVED, S.FULFILLED, by=Role.PAYER, tone="main",
+    asks=[Case.done_note], when=[measures_are_carried_out],
+)  # fmt: skip
+PUBLISH = Step("publish", "开始公示", S.FULFILLED, S.PUBLISHING)
+RETRACT = Step("retract", "撤下公示", S.PUBLISHING, S.FULFILLED)
+EXPIRE = Step("expire", "公示期满", S.PUBLISHING, S.PUBLISHED)
+CLOSE = Step("close", "办结", (S.PUBLISHED, S.REFUSED), S.CLOSED, by=Role.WINDOW, tone="main")
+
+LIFE = Flow(
+    Case.state, RECEIVE, ACCEPT, DECLINE, WITHDRAW, VERIFY, REVIEW, SEND_BACK, APPROVE, REFUSE,
+    FULFIL, PUBLISH, RETRACT, EXPIRE, CLOSE,
+)  # fmt: skip

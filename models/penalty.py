@@ -1,0 +1,146 @@
+"""A penalty (行政处罚): beside the recovery, with a life of its own (方案八(三)、行政处罚法)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+
+from sqlalchemy.orm import Mapped
+
+from app.declare import (
+    PRIVATE,
+    Can,
+    Choice,
+    Fault,
+    Flow,
+    Group,
+    Record,
+    Scoped,
+    Screen,
+    Step,
+    choice,
+    day,
+    flag,
+    link,
+    money,
+    note,
+    ref,
+    secret,
+    serial,
+    text,
+    via,
+)
+from models.person import Person
+from models.recovery import Recovery
+from models.roles import CASE_READERS, Menu, Role
+
+
+class PenaltyState(Choice):
+    """Where a penalty stands."""
+
+    FILED = "立案", "blue", "已立案，正在调查取证"
+    NOTICED = "已告知", "amber", "已告知事实、理由和权利，听取陈述申辩"
+    DECIDED = "已决定", "blue", "处罚决定已作出，等待送达"
+    SERVED = "已送达", "amber", "等待当事人缴纳"
+    PAID = "已缴纳", "green", "罚款已缴纳"
+    NO_PENALTY = "不予处罚", "grey", "依法不予处罚"
+
+
+class Penalty(Scoped, Record):
+    """One person, one conduct, one decision."""
+
+    __tablename__ = "penalties"
+
+    number: Mapped[str] = serial("处罚编号", "penalty")
+    state: Mapped[PenaltyState] = choice(PenaltyState, "状态", default=PenaltyState.FILED)
+    recovery_id: Mapped[int] = ref(Recovery.id)
+    recovery: Mapped[Recovery] = link("追回", recovery_id, scopes=True)
+    person_id: Mapped[int] = ref(Person.id)
+    person: Mapped[Person] = link("当事人", person_id)
+    facts: Mapped[str] = secret("违法事实", PRIVATE)
+    basis: Mapped[str] = note("处罚依据", limit=500, hint="法律名称和条款")
+
+    proposed: Mapped[Decimal | None] = money("拟处罚金额")
+    notice_on: Mapped[dt.date | None] = day("告知日期", source="行政处罚法第四十四条")
+    heard: Mapped[bool] = flag(
+        "已听取陈述申辩",
+        hint="当事人放弃的也视为已听取，请在下面注明",
+        source="行政处罚法第四十五条",
+    )
+    heard_text: Mapped[str | None] = secret("陈述申辩内容", PRIVATE)
+    decided: Mapped[Decimal | None] = money("处罚金额")
+    decision_no: Mapped[str | None] = text("处罚决定书文号", 60)
+    served_on: Mapped[dt.date | None] = day("送达日期", source="行政处罚法第六十一条")
+    paid_on: Mapped[dt.date | None] = day("缴纳日期")
+
+
+def person_was_heard(penalty: Penalty) -> Iterator[Fault]:
+    """Nobody is fined unheard (行政处罚法 44、45)."""
+    if not (penalty.heard and penalty.heard_text):
+        yield Fault(Penalty.heard, "尚未听取当事人的陈述申辩，不能作出处罚决定。")
+
+
+def defence_does_no_harm(penalty: Penalty) -> Iterator[Fault]:
+    """A defence never makes the fine higher (行政处罚法 45)."""
+    if penalty.decided and penalty.proposed and penalty.decided > penalty.proposed:
+        yield Fault(Penalty.decided, "不得因当事人陈述、申辩而给予更重的处罚，请核对金额。")
+
+
+def dates_in_order(penalty: Penalty) -> Iterator[Fault]:
+    """Told, served, paid."""
+    days = [penalty.notice_on, penalty.served_on, penalty.paid_on]
+    known = [on for on in days if on is not None]
+    if known != sorted(known):
+        yield Fault(None, "日期先后不对：应为告知、送达、缴纳，请核对。")
+
+
+S = PenaltyState
+FILE = Step("file", "立案", None, S.FILED, by=Role.RECOVERY)
+NOTIFY = Step(
+    "notify", "告知", S.FILED, S.NOTICED, by=Role.RECOVERY, tone="main",
+    needs=[Penalty.proposed, Penalty.notice_on], asks=[Penalty.proposed, Penalty.notice_on],
+)  # fmt: skip
+DECIDE = Step(
+    "decide", "作出决定", S.NOTICED, S.DECIDED, by=Role.APPROVER, tone="main",
+    needs=[Penalty.decided, Penalty.decision_no], asks=[Penalty.decided, Penalty.decision_no],
+    when=[person_was_heard, defence_does_no_harm],
+)  # fmt: skip
+SPARE = Step("spare", "不予处罚", (S.FILED, S.NOTICED), S.NO_PENALTY, by=Role.APPROVER, reason=True)
+SERVE = Step(
+    "serve", "送达", S.DECIDED, S.SERVED, by=Role.RECOVERY, tone="main",
+    needs=[Penalty.served_on], asks=[Penalty.served_on], when=[dates_in_order],
+)  # fmt: skip
+COLLECT = Step(
+    "collect", "确认缴纳", S.SERVED, S.PAID, by=Role.PAYER, tone="main",
+    needs=[Penalty.paid_on], asks=[Penalty.paid_on], when=[dates_in_order],
+)  # fmt: skip
+
+PENALTIES = Screen(
+    model=Penalty, title="处罚", menu=Menu.LIABILITY, icon="fa-balance-scale",
+    caption=Penalty.number,
+    rows=[
+        Penalty.number, Penalty.recovery, via(Penalty.person, Person.name), Penalty.proposed,
+        Penalty.decided, Penalty.state,
+    ],
+    form=[
+        Group("立案", [
+            Penalty.number, Penalty.recovery, Penalty.person, Penalty.facts, Penalty.basis,
+        ], open_in=(S.FILED,)),
+        Group("陈述申辩", [Penalty.heard, Penalty.heard_text], open_in=(S.NOTICED,)),
+        Group("告知、决定与执行", [
+            Penalty.proposed, Penalty.notice_on, Penalty.decided, Penalty.decision_no,
+            Penalty.served_on, Penalty.paid_on,
+        ], open_in=()),
+    ],
+    search=[Penalty.number, via(Penalty.person, Person.name), Penalty.state],
+    sort=[Penalty.number, Penalty.decided],
+    access={
+        **CASE_READERS,
+        Role.APPROVER: Can.READ | Can.REVEAL,
+        Role.RECOVERY: Can.READ | Can.CREATE | Can.EDIT | Can.REVEAL,
+    },
+    flow=Flow(
+        Penalty.state, FILE, NOTIFY, DECIDE, SPARE, SERVE, COLLECT, of=Penalty.recovery
+    ),
+)  # fmt: skip

@@ -1,0 +1,66 @@
+"""Who works here (角色), at which level of the county, and the parts of the work (菜单)."""
+
+from app.declare import Can, Choice
+
+
+class Role(Choice):
+    """A post of the plan; the three administrators (三员) see nothing of the cases."""
+
+    LIAISON = "村级信息联络员", "", "每个村（居）一名，发现急难、协助申请、张贴公示（方案三(一)）"
+    WINDOW = "窗口受理员", "", "乡镇统一受理窗口的专门人员（方案三(二)）"
+    INVESTIGATOR = "核查员", "", "对申请人反映的情况进行真实性核查（方案六(二)）"
+    TOWN_HEAD = "乡镇负责人", "", "审核核查人员提交的申报材料（方案六(三)）"
+    REVIEWER = "县级审核员", "", "救助主管部门经办，拟定救助决定（方案六(三)）"
+    APPROVER = "县级审批人", "", "救助主管部门审批（方案六(三)）"
+    PAYER = "发放员", "", "发放救助资金、确认退款（方案七）"
+    DISCLOSURE = "公开专员", "", "核对并发布公示（方案八(一)(二)）"
+    RECOVERY = "追回专员", "", "追回骗取的救助资金（方案八(三)）"
+    INSPECTOR = "检查人员", "", "财政、审计、监察等专项检查，只读（方案七）"
+    SUPERVISOR = "督导员", "", "督导办理时限和工作纪律，只读（方案八(四)）"
+    SYSTEM_ADMIN = "系统管理员", "", "维护区划、日历等系统数据，不接触救助业务"
+    SECURITY_ADMIN = "安全管理员", "", "管理账号和授权，不接触救助业务"
+    AUDIT_ADMIN = "审计管理员", "", "审查操作和查阅日志，不接触救助业务"
+
+
+LEVELS: dict[Choice, str] = {
+    Role.LIAISON: "VILLAGE",
+    Role.WINDOW: "TOWN",
+    Role.INVESTIGATOR: "TOWN",
+    Role.TOWN_HEAD: "TOWN",
+    Role.DISCLOSURE: "TOWN",
+    Role.REVIEWER: "COUNTY",
+    Role.APPROVER: "COUNTY",
+    Role.PAYER: "COUNTY",
+    Role.RECOVERY: "COUNTY",
+    Role.INSPECTOR: "COUNTY",
+    Role.SUPERVISOR: "COUNTY",
+    Role.SYSTEM_ADMIN: "COUNTY",
+    Role.SECURITY_ADMIN: "COUNTY",
+    Role.AUDIT_ADMIN: "COUNTY",
+}
+
+# 检查和督导: they read every record of the office and change none.
+OVERSIGHT: dict[Choice, Can] = {Role.INSPECTOR: Can.READ, Role.SUPERVISOR: Can.READ}
+
+# Everybody on the way of a case reads what the others wrote about it; secrets stay masked.
+CASE_READERS: dict[Choice, Can] = {
+    Role.WINDOW: Can.READ,
+    Role.INVESTIGATOR: Can.READ,
+    Role.TOWN_HEAD: Can.READ,
+    Role.REVIEWER: Can.READ,
+    Role.APPROVER: Can.READ,
+    Role.PAYER: Can.READ,
+    Role.RECOVERY: Can.READ,
+    **OVERSIGHT,
+}
+
+
+class Menu(Choice):
+    """The parts of the work, in the order of the menu."""
+
+    RELIEF = "救助办理"
+    FAMILIES = "家庭档案"
+    PAYMENTS = "资金发放"
+    NOTICES = "公示公布"
+    LIABILITY = "监督追责"
+    SETTINGS = "设置"

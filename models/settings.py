@@ -1,0 +1,69 @@
+"""Settings (设置): the machine's own records, as this office shows them; all of them read-only."""
+
+from app.declare import Can, Choice, Group, Screen, via
+from app.records import Area, CalendarDay, Rule, RuleSet, Staff
+from models.roles import Menu, Role
+
+EVERYBODY: dict[Choice, Can] = {role: Can.READ for role in Role if role is not Role.AUDIT_ADMIN}
+ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
+OFFICERS: dict[Choice, Can] = {role: Can.READ for role in Role if role not in ADMINISTRATORS}
+
+AREAS = Screen(
+    model=Area, title="行政区划", menu=Menu.SETTINGS, icon="fa-map-marker", caption=Area.name,
+    rows=[Area.code, Area.name, Area.level, Area.parent],
+    form=[Group("区划", [
+        Area.code, Area.name, Area.level, Area.parent, Area.short, Area.urban_rural,
+    ], open_in=())],
+    search=[Area.code, Area.name, Area.level, Area.parent],
+    sort=[Area.code],
+    access=EVERYBODY,
+)  # fmt: skip
+
+# Who arranges a verification or takes an oral application names colleagues.
+STAFF = Screen(
+    model=Staff, title="工作人员", menu=Menu.SETTINGS, icon="fa-users", caption=Staff.name,
+    rows=[Staff.name, Staff.area, Staff.organisation, Staff.on_duty],
+    form=[Group("工作人员", [
+        Staff.name, Staff.area, Staff.organisation, Staff.phone, Staff.on_duty,
+    ], open_in=())],
+    search=[Staff.name, Staff.area],
+    sort=[Staff.name],
+    access=dict.fromkeys((
+        Role.WINDOW, Role.INVESTIGATOR, Role.TOWN_HEAD, Role.INSPECTOR, Role.SUPERVISOR,
+        *ADMINISTRATORS,
+    ), Can.READ),
+)  # fmt: skip
+
+RULE_SETS = Screen(
+    model=RuleSet, title="政策规则集", menu=Menu.SETTINGS, icon="fa-book", caption=RuleSet.name,
+    rows=[RuleSet.code, RuleSet.name, RuleSet.from_on, RuleSet.to_on],
+    form=[Group("规则集", [
+        RuleSet.code, RuleSet.name, RuleSet.basis, RuleSet.from_on, RuleSet.to_on,
+    ], open_in=())],
+    search=[RuleSet.code],
+    sort=[RuleSet.from_on],
+    access=OFFICERS,
+)  # fmt: skip
+
+RULES = Screen(
+    model=Rule, title="规则参数", menu=Menu.SETTINGS, icon="fa-sliders", caption=Rule.name,
+    rows=[via(Rule.rule_set, RuleSet.code), Rule.key, Rule.name, Rule.value, Rule.source],
+    form=[Group("参数", [
+        Rule.rule_set, Rule.key, Rule.name, Rule.value, Rule.source,
+    ], open_in=())],
+    search=[Rule.key, Rule.rule_set],
+    sort=[Rule.key],
+    access=OFFICERS,
+)  # fmt: skip
+
+CALENDAR = Screen(
+    model=CalendarDay, title="工作日历", menu=Menu.SETTINGS, icon="fa-calendar",
+    caption=CalendarDay.on,
+    rows=[CalendarDay.on, CalendarDay.kind, CalendarDay.name, CalendarDay.source],
+    form=[Group("日期", [
+        CalendarDay.on, CalendarDay.kind, CalendarDay.name, CalendarDay.source,
+    ], open_in=())],
+    search=[CalendarDay.on, CalendarDay.kind],
+    sort=[CalendarDay.on],
+    access={**OFFICERS, Role.SYSTEM_ADMIN: Can.READ},
+)  # fmt: skip
