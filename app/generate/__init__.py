@@ -1,0 +1,1 @@
+"""Declarations in; screens, REST, forms, rights, catalogues, reference out."""

@@ -1,0 +1,63 @@
+"""The request's session, its reader, and the read log."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from flask import current_app
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from app.declare.office import Office
+from app.declare.screen import Can, Screen
+from app.kernel import clock
+from app.records import Reading
+from app.scope import Reader, reader_of
+from app.security.identity import person
+from app.security.rights import Rights
+
+
+def office() -> Office:
+    """Return the office this application was made for."""
+    return cast("Office", current_app.extensions["office"])
+
+
+def session() -> Session:
+    """Return the request's session; its reader was set before the view was called."""
+    return cast("Session", current_app.extensions["office_session"]())
+
+
+def reader() -> Reader:
+    """Return who asks."""
+    return reader_of(session())
+
+
+def may(permission: str, view: str) -> bool:
+    """Whether the person's roles hold a permission on a screen."""
+    rights: Rights = current_app.extensions["office_rights"]
+    return rights.allow([post.role for post in reader().posts], permission, view)
+
+
+def may_for(record: Any, screen: Screen, right: Can) -> bool:
+    """Whether a post with this right on the screen covers this record's area."""
+    return any(
+        role.code == post.role and screen.may(role, right) and post.covers(record)
+        for post in reader().posts
+        for role in screen.access
+    )
+
+
+def area_name() -> str:
+    """Return the name of the area the person serves."""
+    someone = person()
+    return someone.area if someone else ""
+
+
+def log_reading(kind: str, record_id: int | None, way: str) -> None:
+    """Append a line to the read log; what the session has read or not committed is let go."""
+    here = session()
+    here.rollback()
+    row = {"at": clock.now(), "staff_id": reader().staff_id, "kind": kind,
+           "record_id": record_id, "way": way}  # fmt: skip
+    here.connection().execute(insert(Reading), row)
+    here.commit()

@@ -1,0 +1,87 @@
+"""Values as pages show them: labels, coloured tags, links, masked secrets."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from app.declare.choice import Choice, Stray
+from app.declare.field import Kind
+from app.declare.reading import NOTHING, columns_of, field_of, owner_of, show, value_at
+from app.declare.record import Record, Timed
+from app.declare.screen import Place, Screen
+from app.flow.journal import caption
+from app.flow.rules import calendar_of
+from app.generate.asking import may, session
+from app.generate.labels import choice_label, place_label
+from app.generate.pages import Cell, Column, Row, Table
+from app.kernel import clock
+from app.kernel.money import show_money
+from app.kernel.working import show_left
+
+NUMBERS = (Kind.MONEY, Kind.WHOLE)
+DUE = "due_at"
+
+
+def show_href(record: Any) -> str:
+    """Return the address of a record's page, or nothing where the reader may not open it."""
+    kind = record.__tablename__
+    screen = getattr(type(record), "screen", None)
+    return f"/{kind}/show/{record.id}" if screen is not None and may("can_show", kind) else ""
+
+
+def due_cell(at: dt.datetime | None) -> Cell:
+    """Return a time limit as a coloured tag."""
+    if at is None:
+        return Cell(NOTHING)
+    text, tone = show_left(clock.now(), at, calendar_of(session()))
+    return Cell(text, tone=tone)
+
+
+def cell(record: Any, place: Place) -> Cell:
+    """Return the cell for the value at a place of a record."""
+    field, value = field_of(place), value_at(record, place)
+    last = columns_of(place)[-1]
+    if last.key == DUE and issubclass(owner_of(last), Timed):
+        return due_cell(value)
+    if isinstance(value, Choice | Stray):
+        return Cell(choice_label(value), tone=value.tone)
+    if isinstance(value, Record):
+        return Cell(caption(value), href=show_href(value))
+    if field.kind is Kind.MONEY and value is not None:
+        return Cell(show_money(value), right=True)
+    return Cell(show(field, value), right=field.kind in NUMBERS, long=field.kind is Kind.NOTE)
+
+
+def _plain(record: Any, place: Place, href: str) -> Cell:
+    """Return the first cell of a row: it leads to the row's own page."""
+    made = cell(record, place)
+    return Cell(made.text, href=href, tone=made.tone, right=made.right)
+
+
+def row(record: Any, places: list[Place]) -> Row:
+    """Return a table's line for a record."""
+    href = show_href(record)
+    first, rest = places[0], places[1:]
+    return Row([_plain(record, first, href), *(cell(record, place) for place in rest)], href)
+
+
+def heads(places: list[Place]) -> list[Column]:
+    """Return the heads of a table."""
+    return [Column(place_label(place), right=field_of(place).kind in NUMBERS) for place in places]
+
+
+def table(title: str, places: list[Place], records: list[Any], **more: Any) -> Table:
+    """Return a table of records; an amount column gives the table its sum."""
+    sums = [place for place in places if field_of(place).kind is Kind.MONEY]
+    total = ""
+    if len(sums) == 1 and records:
+        amounts = [value_at(record, sums[0]) or 0 for record in records]
+        total = f"合计 {show_money(sum(amounts, start=0))} 元"  # type: ignore[arg-type]
+    return Table(title, heads(places), [row(r, places) for r in records], total=total, **more)
+
+
+def screen_of(record: Any) -> Screen:
+    """Return the screen of a record that has one."""
+    screen: Screen = type(record).screen
+    return screen

@@ -1,0 +1,98 @@
+"""Remote selects: rows to link to, searched on the server, inside the reader's scope."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.declare.field import Kind
+from app.declare.reading import columns_of, field_of, fields_of, owner_of, target_of
+from app.declare.record import blind_name
+from app.declare.screen import Place, Screen
+from app.flow.journal import caption
+from app.generate.cells import cell
+from app.generate.listing import ESCAPE, loading
+from app.kernel import crypto
+from app.kernel.faults import Refused
+
+OFFERED = 20
+SHOWN = 3
+TEXTS = (Kind.TEXT, Kind.SERIAL)
+
+
+def link_target(screen: Screen, path: str) -> type[Any] | None:
+    """Return the record that a link of a screen leads to; ``lines.field`` for a child row."""
+    head, _, rest = path.partition(".")
+    model: type[Any] = screen.model
+    declared = fields_of(model)
+    if rest and head in declared and declared[head].kind in (Kind.LINES, Kind.LINK):
+        model, head = target_of(model, head), rest
+        declared = fields_of(model)
+    if head not in declared or declared[head].kind is not Kind.LINK:
+        return None
+    return target_of(model, head)
+
+
+def _text_clause(place: Place, raw: str) -> Any:
+    *hops, leaf = columns_of(place)
+    for sign in (ESCAPE, "%", "_"):
+        raw = raw.replace(sign, ESCAPE + sign)
+    clause: Any = leaf.like(f"%{raw}%", escape=ESCAPE)
+    for hop in reversed(hops):
+        clause = hop.has(clause)
+    return clause
+
+
+def _secret_clause(place: Place, raw: str) -> Any:
+    *hops, leaf = columns_of(place)
+    meaning = field_of(place).meaning
+    if meaning is None or not meaning.searched or hops:
+        return None
+    try:
+        value = meaning.parse(raw)
+    except Refused:
+        return None
+    model = owner_of(leaf)
+    blind = crypto.ring().blind(value, f"{model.__tablename__}.{leaf.key}")
+    return getattr(model, blind_name(leaf.key)) == blind
+
+
+def _places(model: type[Any]) -> list[Place]:
+    screen: Screen | None = model.screen
+    if screen is None:
+        return [model.name] if "name" in fields_of(model) else []
+    return [screen.caption, *screen.search]
+
+
+def _clauses(model: type[Any], raw: str) -> list[Any]:
+    found = []
+    for place in _places(model):
+        field = field_of(place)
+        if field.meaning is not None:
+            clause = _secret_clause(place, raw)
+            if clause is not None:
+                found.append(clause)
+        elif field.kind in TEXTS:
+            found.append(_text_clause(place, raw))
+    return found
+
+
+def _text(record: Any) -> str:
+    screen: Screen | None = type(record).screen
+    if screen is None:
+        return caption(record)
+    return " · ".join(cell(record, place).text for place in screen.rows[:SHOWN])
+
+
+def offers(session: Session, target: type[Any], raw: str) -> list[dict[str, str]]:
+    """Return up to twenty rows whose caption, text or exact secret matches."""
+    screen: Screen | None = target.screen
+    query = select(target).where(target.voided_at.is_(None)).order_by(target.id.desc())
+    if screen is not None:
+        query = query.options(*loading(screen.rows[:SHOWN]))
+    if raw:
+        query = query.where(or_(*_clauses(target, raw)))
+    rows = session.scalars(query.limit(OFFERED)).unique()
+    return [{"id": str(row.id), "text": _text(row)} for row in rows]

@@ -1,0 +1,237 @@
+"""A record's page: its life as stages, its sections, its rows, its history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from app.declare.choice import Choice
+from app.declare.flow import Flow, Step
+from app.declare.reading import NOTHING, fields_of, living, target_of
+from app.declare.screen import Can, Lines, Part, Place, Screen
+from app.flow.journal import CHANGED, CREATED, caption
+from app.flow.refusal import refusals, steps_done
+from app.flow.subject import subject_of
+from app.generate.asking import may, may_for, office, reader
+from app.generate.cells import cell, due_cell, table
+from app.generate.labels import choice_label, label_of, say, title_of
+from app.generate.listing import loading
+from app.generate.pages import Button, Cell, Event, Item, Section, ShowPage, Stage, Table
+from app.kernel.clock import show_moment
+from app.records import JournalEntry, Staff
+
+HISTORY = 60
+VOIDED = "void"
+WORDS = {CREATED: "新建", CHANGED: "修改", VOIDED: "作废"}
+
+
+def _children_places(screen: Screen) -> list[tuple[Any, list[Place]]]:
+    parts: list[Lines | Part] = [*screen.lines, *screen.parts]
+    return [(part.rows, list(part.fields)) for part in parts]
+
+
+def with_page(screen: Screen) -> list[Any]:
+    """Return the options that load a record's whole page: one statement for each list of rows."""
+    places = [column for group in screen.groups for column in group.fields]
+    options = loading([*places, screen.caption])
+    for rows, columns in _children_places(screen):
+        options.append(selectinload(rows).options(*loading(columns)))
+    return options
+
+
+def history(session: Session, record: Any) -> list[Any]:
+    """Return the journal of a record, of a subject with all that follows it, newest first."""
+    kind, key = subject_of(record)
+    query = select(JournalEntry, Staff.name).outerjoin(Staff, Staff.id == JournalEntry.staff_id)
+    if (kind, key) == (record.__tablename__, record.id):
+        query = query.where(JournalEntry.subject_kind == kind, JournalEntry.subject_id == key)
+    else:
+        query = query.where(
+            JournalEntry.kind == record.__tablename__, JournalEntry.record_id == record.id
+        )
+    return list(session.execute(query.order_by(JournalEntry.id.desc()).limit(HISTORY)))
+
+
+def _step_named(key: str) -> tuple[Screen, Step] | None:
+    table_name, _, code = key.partition(".")
+    screen = office().screen_named(table_name)
+    if screen is None or screen.flow is None:
+        return None
+    return next(((screen, step) for step in screen.flow.steps if step.code == code), None)
+
+
+def _what(entry: JournalEntry, own: str) -> str:
+    screen = office().screen_named(entry.kind)
+    named = _step_named(entry.act)
+    word = say("Step", named[1].label) if named else WORDS.get(entry.act, entry.act)
+    return word if entry.kind == own or screen is None else f"{word}（{title_of(screen)}）"
+
+
+def _field_label(kind: str, name: str) -> str:
+    screen = office().screen_named(kind)
+    if screen is None or name not in fields_of(screen.model):
+        return name
+    return label_of(screen.model, name)
+
+
+def _changes(entry: JournalEntry) -> list[tuple[str, str, str]]:
+    named = _step_named(entry.act)
+    if entry.act == CREATED or (named and named[1].came is None):
+        return []
+    return [(_field_label(entry.kind, name), old, new) for name, old, new in entry.changes]
+
+
+def _events(rows: list[Any], own: str) -> list[Event]:
+    return [
+        Event(
+            who=name or "系统", what=_what(entry, own), when=show_moment(entry.at),
+            reason=entry.reason or "", changes=_changes(entry),
+        )
+        for entry, name in rows
+    ]  # fmt: skip
+
+
+def _reached(rows: list[Any], flow: Flow, own: str) -> dict[Choice, str]:
+    """Return the states the record has been in, in their order, with when and who."""
+    reached: dict[Choice, str] = {}
+    by_key = {step.key: step for step in flow.steps}
+    for entry, name in reversed(rows):
+        step = by_key.get(entry.act) if entry.kind == own else None
+        if step is not None:
+            reached.pop(step.to, None)
+            reached[step.to] = f"{show_moment(entry.at)[5:]} {name or '系统'}"
+    return reached
+
+
+def _ahead(flow: Flow, state: Any, passed: set[Any]) -> list[Choice]:
+    """Follow the first good step from each state to the end of the life."""
+    way: list[Choice] = []
+    while True:
+        onward = (s.to for s in flow.after(state) if not s.reason and s.tone != "red")
+        state = next((to for to in onward if to not in passed and to not in way), None)
+        if state is None:
+            return way
+        way.append(state)
+
+
+def _stages(record: Any, flow: Flow, rows: list[Any]) -> list[Stage]:
+    state = getattr(record, flow.state.key)
+    reached = _reached(rows, flow, record.__tablename__)
+    past = [Stage(choice_label(s), "done", note) for s, note in reached.items() if s is not state]
+    now = Stage(choice_label(state), "now", reached.get(state, ""))
+    ahead = [Stage(choice_label(s), "ahead") for s in _ahead(flow, state, {*reached, state})]
+    return [*past, now, *ahead]
+
+
+def _button(record: Any, step: Step, texts: list[str], *, main: bool) -> Button:
+    href = f"/{record.__tablename__}/step/{record.id}/{step.code}"
+    tone = "main" if main else ("danger" if step.tone == "red" else "")
+    ask = bool(step.asks) or step.reason
+    return Button(say("Step", step.label), href, post=not ask, tone=tone, refusals=texts)
+
+
+def _buttons(session: Session, record: Any, flow: Flow) -> list[Button]:
+    me = reader()
+    steps = [s for s in flow.after(getattr(record, flow.state.key)) if s.roles]
+    if not any(me.holds(role.code) for step in flow.steps for role in step.roles):
+        return []
+    mine = {me.staff_id} if steps and me.staff_id is not None else set()
+    done = steps_done(session, record, mine)
+    buttons: list[Button] = []
+    for step in steps:
+        faults = refusals(session, record, step, done=done, asking=True)
+        main = not any(b.tone == "main" for b in buttons) and step.tone != "red" and not faults
+        buttons.append(_button(record, step, [fault.text for fault in faults], main=main))
+    return buttons
+
+
+def _item(screen: Screen, record: Any, name: str) -> Item:
+    field = fields_of(screen.model)[name]
+    made = cell(record, getattr(screen.model, name))
+    if field.secret and getattr(record, name) is not None and may_for(record, screen, Can.REVEAL):
+        made = Cell(made.text, reveal=f"/{screen.name}/reveal/{record.id}/{name}")
+    return Item(label_of(screen.model, name), made, wide=field.kind.value == "note" or made.long)
+
+
+def _shown(record: Any, name: str) -> bool:
+    only = fields_of(type(record))[name].only
+    return only is None or only.holds(record)
+
+
+def _sections(screen: Screen, record: Any) -> list[Section]:
+    return [
+        Section(
+            say("Group", group.title),
+            [_item(screen, record, c.key) for c in group.fields if _shown(record, c.key)],
+        )
+        for group in screen.groups
+        if any(_shown(record, c.key) for c in group.fields)
+    ]
+
+
+def _add_href(part: Part, record: Any) -> str:
+    child = target_of(type(record), part.rows.key)
+    back = part.rows.property.back_populates
+    allowed = child.screen is not None and may("can_add", child.__tablename__)
+    return f"/{child.__tablename__}/add?{back}={record.id}" if allowed else ""
+
+
+def _tables(screen: Screen, record: Any) -> list[Table]:
+    lines = [
+        table(say("Group", p.title), list(p.fields), living(getattr(record, p.rows.key)))
+        for p in screen.lines
+    ]
+    parts = [
+        table(
+            say("Group", p.title), list(p.fields), living(getattr(record, p.rows.key)),
+            add=_add_href(p, record),
+        )
+        for p in screen.parts
+    ]  # fmt: skip
+    return lines + parts
+
+
+def _tags(screen: Screen, record: Any) -> list[Cell]:
+    tags = []
+    if screen.flow is not None:
+        tags.append(cell(record, screen.flow.state))
+    if getattr(record, "due_at", None) is not None:
+        tags.append(due_cell(record.due_at))
+    if record.voided:
+        tags.append(Cell("已作废", tone="red"))
+    return tags
+
+
+def heading(screen: Screen, record: Any) -> str:
+    """Return what stands over a record's page: its first texts, or its number alone."""
+    texts = [cell(record, place).text for place in screen.rows[1:3]]
+    return " · ".join(text for text in texts if text != NOTHING) or caption(record)
+
+
+def _may_void(screen: Screen, record: Any) -> bool:
+    flow = screen.flow
+    begun = flow is not None and getattr(record, flow.state.key) is not flow.first.to
+    return not begun and may_for(record, screen, Can.VOID)
+
+
+def show_page(session: Session, screen: Screen, record: Any) -> ShowPage:
+    """Return the page of a record loaded ``with_page``."""
+    rows, flow = history(session, record), screen.flow
+    href = f"/{screen.name}"
+    alive = not record.voided
+    return ShowPage(
+        title=heading(screen, record),
+        trail=[(title_of(screen), f"{href}/list/"), (caption(record), "")],
+        tags=_tags(screen, record),
+        version=str(record.row_version),
+        stages=_stages(record, flow, rows) if flow else [],
+        buttons=_buttons(session, record, flow) if flow and alive else [],
+        sections=_sections(screen, record),
+        tables=_tables(screen, record),
+        events=_events(rows, screen.name),
+        edit=f"{href}/edit/{record.id}" if alive and may_for(record, screen, Can.EDIT) else "",
+        void=f"{href}/void/{record.id}" if alive and _may_void(screen, record) else "",
+        banner=f"已作废：{record.void_reason}" if record.voided else "",
+    )

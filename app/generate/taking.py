@@ -1,0 +1,41 @@
+"""Taking a step with what was typed for it: the same for pages and REST."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.declare.flow import Step
+from app.declare.screen import Screen
+from app.flow.act import take
+from app.generate.filling import fill
+from app.generate.saving import Invalid, explain
+
+
+def take_step(
+    session: Session,
+    screen: Screen,
+    record: Any,
+    step: Step,
+    typed: Mapping[str, Any],
+) -> None:
+    """Take a step and commit; ``typed`` holds the asked fields, ``reason`` and ``confirm``.
+
+    Raises ``Invalid`` with every complaint, ``Outdated`` when somebody was first.
+    """
+    raw = dict(typed)
+    reason = str(raw.pop("reason", "") or "").strip() or None
+    confirmed = raw.pop("confirm", "") in ("1", True)
+    with session.no_autoflush:
+        complaints = fill(session, record, [column.key for column in step.asks], raw)
+    if any(not (complaint.warn and confirmed) for complaint in complaints):
+        session.rollback()
+        raise Invalid(complaints)
+    try:
+        take(session, record, step, {}, reason)
+        session.commit()
+    except Exception as error:
+        session.rollback()
+        raise explain(screen, error) from error

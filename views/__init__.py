@@ -1,0 +1,13 @@
+"""What cannot be declared: a few thin screens, and the whole office put together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from models import OFFICE as DECLARED
+from views.desk import Desk
+from views.setup import Setup
+
+OFFICE = replace(DECLARED, desk=Desk, open_views=(Setup,))
+
+__all__ = ["OFFICE"]
