@@ -34,6 +34,9 @@ COMMANDS = {
     "translate": "更新译文；--check 只检查是否齐全",
     "reference": "以 Markdown 打印每种记录的字段、权限和流程图",
     "openapi": "打印 REST 接口的 OpenAPI 文档",
+    "import-areas": "导入行政区划 CSV",
+    "import-calendar": "导入放假调休安排 CSV",
+    "jobs": "只运行任务进程",
     "due": "计算到期时间，例如 due 2026-02-13T16:50 2wd",
 }
 
@@ -119,8 +122,15 @@ def prepare(lock: Path) -> None:
 
 
 def usage() -> str:
-    lines = [f"  {name:<10} {purpose}" for name, purpose in COMMANDS.items()]
+    lines = [f"  {name:<16} {purpose}" for name, purpose in COMMANDS.items()]
     return "\n".join(["救急难工作台。用法：python3 run.py <命令>", "", *lines])
+
+
+def demo(app, say):
+    """Build the demo county; only this command needs its libraries."""
+    from scripts.demo import build
+
+    return build(app, say)
 
 
 def inside(arguments: list[str]) -> None:
@@ -129,10 +139,9 @@ def inside(arguments: list[str]) -> None:
         os.chdir(TOP)
         os.execv(sys.executable, [sys.executable, "-m", "tests", *arguments[1:]])
     from app.commands import main
-    from scripts.demo import build
     from views import OFFICE
 
-    OFFICE.demo = build
+    OFFICE.demo = demo
     raise SystemExit(main(OFFICE, arguments))
 
 

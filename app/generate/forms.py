@@ -54,7 +54,8 @@ class Form:
     def _value(self, record: Any, name: str, key: str, field: Field) -> str:
         if self.raw is not None and key in self.raw:
             raw = self.raw[key]
-            return ",".join(raw) if isinstance(raw, list) else str(raw)
+            text = ",".join(raw) if isinstance(raw, list) else str(raw)
+            return text.replace("\x00", "")  # no page may hold it
         stored = getattr(record, name)
         return typed(field, default_of(type(record), name) if stored is None else stored)
 

@@ -17,6 +17,7 @@ from app.declare.screen import Place, Screen, Via
 from app.generate.values import parse, read_key
 from app.kernel import clock, crypto
 from app.kernel.faults import Refused
+from app.kernel.text import clean
 
 PAGE, MOST = 50, 100
 RANGES = (Kind.DAY, Kind.MOMENT, Kind.MONEY, Kind.WHOLE)
@@ -113,6 +114,7 @@ def _condition(session: Session, screen: Screen, name: str, raw: str) -> ColumnE
     field, leaf = field_of(place), columns_of(place)[-1]
     end = name.rpartition(".")[2]
     try:
+        raw = clean(raw)
         if end in ("from", "to") and field.kind in RANGES:
             clause = _bound(session, leaf, raw, end)
         else:

@@ -208,5 +208,5 @@ class RecordView(BaseView):
         target = link_target(self.screen, path)
         if target is None:
             abort(404)
-        raw = request.args.get("q", "").strip()[:100]
+        raw = request.args.get("q", "").replace("\x00", "").strip()[:100]
         return jsonify({"rows": offers(session(), target, raw)})

@@ -1,0 +1,1 @@
+"""Tools beside the program; of these only the demo county runs inside it."""

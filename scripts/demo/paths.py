@@ -1,0 +1,115 @@
+"""The ways a case of the demo goes: its acts in order, and how many cases go each way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from random import Random
+
+from models.decision import DecisionKind
+from models.lists import Form
+
+VERIFIED = "receive accept arrange visit submit"
+REVIEWED = f"{VERIFIED} review"
+DECIDED = f"{REVIEWED} draft propose approve"
+PAID = f"{DECIDED} pay"
+POSTED = f"{PAID} make post"
+CLOSED = f"{POSTED} end close"
+HELPED = f"{DECIDED} fulfil make post end close"
+FOUND = f"{CLOSED} find"
+ORDERED = f"{FOUND} order"
+PART_BACK = f"{ORDERED} repay confirm"
+AGAIN = "arrange visit submit"
+
+
+@dataclass(frozen=True)
+class Path:
+    """Acts by name; ``count`` of a full demo's cases go this way beyond the shown townships.
+
+    ``open`` paths end in a state that waits for somebody, so they end lately.
+    """
+
+    acts: str
+    count: int = 0
+    kind: DecisionKind = DecisionKind.GRANT
+    form: Form = Form.CASH
+    cash: bool = False
+    open: bool = True
+
+    @property
+    def names(self) -> list[str]:
+        """The acts in order."""
+        return self.acts.split()
+
+
+REFUSING = Path(DECIDED, kind=DecisionKind.REFUSE)
+HELP = Path(DECIDED, form=Form.GOODS)
+
+# What waits for somebody: each of these is seen in both shown townships.
+WAITING = (
+    Path("receive", 9),
+    Path("receive accept", 5),
+    Path("receive accept arrange", 6),
+    Path("receive accept arrange visit", 5),
+    Path(VERIFIED, 7),
+    Path(REVIEWED, 5),
+    Path(f"{REVIEWED} draft", 3),
+    Path(f"{REVIEWED} draft propose", 5),
+    Path(f"{REVIEWED} draft propose return_decision", 1),
+    Path(DECIDED, 5),
+    Path(f"{DECIDED} fail", 2),
+    replace(HELP, count=3),
+    Path(PAID, 4),
+    Path(f"{PAID} make", 4),
+    Path(POSTED, 8),
+    Path(f"{POSTED} end", 4),
+    replace(REFUSING, count=3),
+    Path(f"{VERIFIED} send_back", 2),
+    Path(f"{REVIEWED} send_back_again arrange", 2),
+    Path(FOUND, 1),
+    Path(f"{ORDERED} repay", 1),
+    Path(f"{PART_BACK} file", 1),
+    Path(f"{ORDERED} file notify hear", 1),
+    Path(f"{PART_BACK} file notify hear decide", 1),
+    Path(f"{ORDERED} file notify hear repay confirm decide serve", 1),
+)
+ENDED = (
+    Path(CLOSED, 44),
+    Path(HELPED, 10, form=Form.GOODS),
+    Path(HELPED, 4, form=Form.SERVICE),
+    Path(CLOSED, 10, kind=DecisionKind.PART),
+    Path(CLOSED, 10, cash=True),
+    Path(f"{DECIDED} fail retry pay make post end close", 6),
+    Path(f"{PAID} make post take_down make post end close", 3),
+    Path(
+        f"{REVIEWED} draft propose return_decision mend propose approve pay make post end close", 5
+    ),
+    Path(f"{VERIFIED} send_back {AGAIN} review draft propose approve pay make post end close", 5),
+    replace(REFUSING, acts=f"{DECIDED} close", count=8),
+    Path("receive decline", 8),
+    Path("receive withdraw", 4),
+    Path(f"{VERIFIED} withdraw", 4),
+    Path(ORDERED, 1),
+    Path(f"{PART_BACK} repay confirm", 2),
+    Path(f"{PART_BACK} file notify hear decide repay confirm serve collect", 2),
+    Path(f"{PART_BACK} repay confirm file spare", 1),
+)
+SHOWN = (0, 1)
+AGES = (0, 1, 2, 1, 4, 0, 3, 6)
+
+
+def share_out(cases: int, towns: int, rng: Random) -> Iterator[tuple[int, Path, int | None]]:
+    """Yield (township, path, age of the last act) for each case.
+
+    A small demo has what waits in the shown townships; a larger one adds there all ways a case
+    may end, and then cases in every township.
+    """
+    ended = [replace(path, open=False) for path in ENDED]
+    shown = [(town, path) for paths in (WAITING, ended) for town in SHOWN for path in paths]
+    rest = [path for path in (*WAITING, *ended) for _ in range(path.count)]
+    rng.shuffle(rest)
+    weights = [3, 2, *[1] * (towns - len(SHOWN))]
+    places = rng.choices(range(towns), weights, k=len(rest))
+    plan = [*shown, *zip(places, rest, strict=True)][:cases]
+    for number, (town, path) in enumerate(plan):
+        yield town, path, AGES[number % len(AGES)] if path.open else None

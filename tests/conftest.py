@@ -1,0 +1,57 @@
+"""What all tests share: no network beyond this machine, and the office under test."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.machines import temp_postgres
+
+if TYPE_CHECKING:
+    from tests.house import House
+
+
+def _is_here(address: Any) -> bool:
+    if not isinstance(address, tuple):
+        return True  # a socket in the file system
+    host = str(address[0])
+    return host in ("localhost", "") or ipaddress.ip_address(host).is_loopback
+
+
+def _stay_here(event: str, arguments: tuple[Any, ...]) -> None:
+    if event == "socket.connect" and not _is_here(arguments[1]):
+        raise PermissionError(f"a test wanted to reach {arguments[1]}")
+
+
+sys.addaudithook(_stay_here)
+
+
+@pytest.fixture(scope="session")
+def database_url() -> Iterator[str]:
+    """The database of this worker; empty means a file of SQLite in the data folder."""
+    with ExitStack() as stack:
+        if os.environ.get("TEST_DATABASE", "sqlite") != "postgres":
+            yield ""
+            return
+        url = stack.enter_context(temp_postgres())
+        if url is None:
+            pytest.skip("没有 PostgreSQL")
+        yield url
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory, database_url: str) -> Iterator[House]:
+    """The office under test, built once for each worker."""
+    from tests.house import build_house  # noqa: PLC0415 - other tests need no office
+
+    folder: Path = tmp_path_factory.mktemp("office")
+    built = build_house(folder, database_url)
+    yield built
+    built.engine.dispose()

@@ -1,0 +1,1 @@
+"""The declarations as a class of their own: sound ones pass, unsound ones are named."""

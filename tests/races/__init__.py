@@ -1,0 +1,1 @@
+"""Many at once, sudden ends and nonsense: what an office gets in earnest."""

@@ -1,0 +1,56 @@
+"""The toy office's own pages: the desk, a page for some roles, a page for everybody."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from flask import jsonify, redirect, url_for
+from flask_appbuilder.baseviews import BaseView, expose
+from flask_appbuilder.security.decorators import has_access, permission_name
+
+from app.security.identity import person
+
+
+class Desk(BaseView):
+    """The first page."""
+
+    route_base = ""
+    default_view = "index"
+
+    @expose("/")
+    def index(self) -> Any:
+        """Greet who works here."""
+        if person() is None:
+            return redirect(url_for("Door.login"))
+        return self.render_template("office/desk.html", date_text="今天", tables=[])
+
+
+class Shelves(BaseView):
+    """What stands in the store, for those who keep and inspect it."""
+
+    route_base = "/shelves"
+    class_permission_name = "shelves"
+    default_view = "index"
+    title = "货架"
+    menu: Any = None
+    shown_with = "can_look"
+    access: ClassVar[dict[str, Any]] = {}
+
+    @expose("/")
+    @has_access
+    @permission_name("look")
+    def index(self) -> Any:
+        """Show an empty store."""
+        return self.render_template("office/desk.html", date_text="货架", tables=[])
+
+
+class Hours(BaseView):
+    """When the store is open; asks for no right."""
+
+    route_base = "/hours"
+    default_view = "index"
+
+    @expose("/")
+    def index(self) -> Any:
+        """Tell the hours."""
+        return jsonify({"open": "9:00-17:00"})

@@ -1,0 +1,1 @@
+"""What holds for any office: each declaration walked for every role, state, label and route."""

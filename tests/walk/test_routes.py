@@ -1,0 +1,263 @@
+"""Every route as a stranger and as every role: nothing is open by accident, and a look is no act."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pytest
+from flask_appbuilder.api import ModelRestApi
+from flask_appbuilder.views import ModelView
+from sqlalchemy import select
+
+from app.declare import Can, Choice, Kind, Record, Scoped, Screen
+from app.declare.reading import fields_of
+from app.framework import whole_metadata
+from tests.factories import Planted, plant
+from tests.house import OFFICE, WEST, House
+from tests.people import Page, Person, bound, someone
+
+ALL = frozenset(OFFICE.roles)
+SAFE = ("GET",)
+READINGS = "readings"
+
+
+class Door(NamedTuple):
+    """One rule with one method."""
+
+    rule: str
+    method: str
+
+
+def with_right(screen: Screen, right: Can) -> frozenset[Choice]:
+    return frozenset(role for role in OFFICE.roles if screen.may(role, right))
+
+
+def steppers(screen: Screen) -> frozenset[Choice]:
+    steps = screen.flow.steps if screen.flow else ()
+    return frozenset(role for step in steps if step.came is not None for role in step.roles)
+
+
+def doors_of(screen: Screen) -> Iterator[tuple[Door, frozenset[Choice]]]:
+    """Say who may pass each door of a screen, read from ``access`` and the life alone."""
+    home, api = f"/{screen.name}", f"/api/v1/{screen.name}/"
+    read, create = with_right(screen, Can.READ), with_right(screen, Can.CREATE)
+    edit, void = with_right(screen, Can.EDIT), with_right(screen, Can.VOID)
+    step = steppers(screen)
+    yield Door(f"{home}/list/", "GET"), read
+    yield Door(f"{home}/show/<pk>", "GET"), read
+    yield Door(f"{home}/lookup/<path>", "GET"), read | create | edit | step
+    yield Door(f"{home}/void/<pk>", "POST"), void
+    yield Door(f"{home}/reveal/<pk>/<name>", "POST"), with_right(screen, Can.REVEAL)
+    for method in ("GET", "POST"):
+        yield Door(f"{home}/add", method), create
+        yield Door(f"{home}/edit/<pk>", method), edit
+        if screen.flow is not None:
+            yield Door(f"{home}/step/<pk>/<code>", method), step
+    yield Door(api, "GET"), read
+    yield Door(api, "POST"), create
+    yield Door(f"{api}<pk>", "GET"), read
+    yield Door(f"{api}<pk>", "PUT"), edit
+    if screen.flow is not None:
+        yield Door(f"{api}<pk>/steps/<code>", "POST"), step
+    yield Door(f"{api}<pk>/void", "POST"), void
+
+
+GENERATED = {door: roles for screen in OFFICE.screens for door, roles in doors_of(screen)}
+SCREEN_OF = {door: screen for screen in OFFICE.screens for door, _ in doors_of(screen)}
+
+# The routes that follow from no declaration: everybody who is logged in, and these alone.
+FOR_STAFF = {
+    Door("/", "GET"),
+    Door("/account/password", "GET"),
+    Door("/account/password", "POST"),
+}
+# Open to strangers, each for a reason.
+OPEN = {
+    Door("/login/", "GET"),  # the way in
+    Door("/login/", "POST"),
+    Door("/logout/", "POST"),  # who is out stays out
+    Door("/healthz", "GET"),  # asked by machines, tells nothing of the office
+    Door("/lang/<string:locale>", "GET"),  # the language of the log-in page
+    Door("/back", "GET"),  # leads back to where the browser came from
+    Door("/static/office/<path:filename>", "GET"),  # style sheets and scripts
+    Door("/static/appbuilder/<path:filename>", "GET"),
+}
+HOME_GROWN = {
+    Door(f"{view.route_base}/", "GET"): frozenset(next(iter(view.access.values())))
+    for view in OFFICE.views
+}
+# A view that asks for no right says itself why; it must still be listed by its address.
+OPEN_VIEWS = {view.route_base for view in OFFICE.open_views}
+EXPECTED = {**GENERATED, **HOME_GROWN}
+
+
+def is_open(door: Door) -> bool:
+    return door in OPEN or any(door.rule.startswith(f"{base}/") for base in OPEN_VIEWS)
+
+
+def doors_there(house: House) -> list[Door]:
+    return [
+        Door(rule.rule, method)
+        for rule in house.app.url_map.iter_rules()
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+    ]
+
+
+def address(door: Door, planted: Planted | None) -> str:
+    """Fill a rule in with a row, its first step, its first secret and its first link."""
+    screen = SCREEN_OF.get(door)
+    fields = fields_of(screen.model) if screen is not None else {}
+    secret = next((n for n, f in fields.items() if f.secret), "nothing")
+    link = next((n for n, f in fields.items() if f.kind is Kind.LINK), "nothing")
+    steps = screen.flow.steps if screen is not None and screen.flow is not None else ()
+    code = next((step.code for step in steps if step.came is not None), "nothing")
+    found = door.rule.replace("<pk>", str(planted.id) if planted else "1")
+    for blank, text in (
+        ("<code>", code), ("<name>", secret), ("<path>", link), ("<path:filename>", "office.js"),
+        ("<string:locale>", "zh"),
+    ):  # fmt: skip
+        found = found.replace(blank, text)
+    return found
+
+
+def knock(person: Person, door: Door, planted: Planted | None = None) -> Page:
+    """Go to a door with the security token, and nothing filled in."""
+    path = address(door, planted)
+    if path.startswith("/api/v1"):
+        body = None if door.method in SAFE else {}
+        return person.api(door.method, path.removeprefix("/api/v1"), body)
+    return person.get(path) if door.method in SAFE else person.post(path)
+
+
+@pytest.fixture(scope="module")
+def rows(house: House) -> dict[str, Planted]:
+    return {screen.name: plant(house, screen) for screen in OFFICE.screens}
+
+
+def row_for(door: Door, rows: dict[str, Planted]) -> Planted | None:
+    screen = SCREEN_OF.get(door)
+    return rows[screen.name] if screen is not None else None
+
+
+def test_every_route_has_an_expected_line(house: House) -> None:
+    there = set(doors_there(house))
+    unexpected = {d for d in there if not (d in EXPECTED or d in FOR_STAFF or is_open(d))}
+    assert unexpected == set()
+    assert set(EXPECTED) | FOR_STAFF <= there
+
+
+def test_strangers_pass_no_door(house: House, rows: dict[str, Planted]) -> None:
+    stranger = Person(house)
+    wrong = []
+    for door in doors_there(house):
+        if is_open(door):
+            continue
+        page = knock(stranger, door, row_for(door, rows))
+        api = door.rule.startswith("/api/")
+        refused = page.status == 401 if api else page.location.startswith("/login/")
+        if not refused:
+            wrong.append((door, page.status, page.location))
+    assert wrong == []
+
+
+def test_open_doors_are_open(house: House) -> None:
+    for door in doors_there(house):
+        if is_open(door) and door.method in SAFE:
+            page = knock(Person(house), door)
+            assert page.status in (200, 302, 404), (door, page.status)
+
+
+def fingerprint(house: House) -> dict[str, str]:
+    """Return a hash of the rows of each table; looks at records may be noted."""
+    tables = [t for t in whole_metadata().sorted_tables if t.name != READINGS]
+    with house.engine.connect() as connection:
+        return {
+            table.name: hashlib.sha256(
+                repr(sorted(map(repr, connection.exec_driver_sql(f"SELECT * FROM {table.name}"))))
+                .encode()
+            ).hexdigest()
+            for table in tables
+        }  # fmt: skip
+
+
+def pass_wrongly(person: Person, role: Choice, rows: dict[str, Planted], *, look: bool) -> list[Any]:
+    """Knock at all doors of looking, or of acting; return those that answered wrongly."""
+    wrong = []
+    for door, roles in EXPECTED.items():
+        if (door.method in SAFE) is look:
+            page = knock(person, door, row_for(door, rows))
+            if (page.status != 403) is not (role in roles):
+                wrong.append((door, page.status, page.text[:200]))
+    return wrong
+
+
+@pytest.mark.parametrize("role", OFFICE.roles, ids=lambda role: role.code)
+def test_each_role_passes_its_doors_and_looking_changes_nothing(
+    house: House, rows: dict[str, Planted], role: Choice
+) -> None:
+    person = someone(house, role)
+    before = fingerprint(house)
+    assert pass_wrongly(person, role, rows, look=True) == []
+    assert all(knock(person, door).status in (200, 422) for door in FOR_STAFF)
+    assert fingerprint(house) == before
+    assert pass_wrongly(person, role, rows, look=False) == []
+
+
+NEEDS_A_ROW = [door for door in GENERATED if "<pk>" in door.rule]
+SCOPED = [screen for screen in OFFICE.screens if issubclass(screen.model, Scoped)]
+
+
+@pytest.mark.parametrize("screen", SCOPED, ids=lambda screen: screen.name)
+def test_rows_of_another_township_are_not_there(house: House, screen: Screen) -> None:
+    foreign, wrong = plant(house, screen, WEST), []
+    for door in NEEDS_A_ROW:
+        if SCREEN_OF[door] is not screen:
+            continue
+        for role in bound(house, list(GENERATED[door])):
+            page = knock(someone(house, role), door, foreign)
+            if page.status != 404:
+                wrong.append((door, role, page.status))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("screen", SCOPED, ids=lambda screen: screen.name)
+def test_rows_of_another_township_are_in_no_list(house: House, screen: Screen) -> None:
+    foreign = plant(house, screen, WEST)
+    own = plant(house, screen)
+    for role in bound(house, list(with_right(screen, Can.READ))):
+        person = someone(house, role)
+        listed = {row["id"] for row in person.api("GET", f"/{screen.name}/").json["result"]}
+        assert own.id in listed
+        assert foreign.id not in listed
+        assert f"/{screen.name}/show/{foreign.id}" not in person.get(f"/{screen.name}/list/").text
+
+
+@pytest.mark.parametrize("screen", SCOPED, ids=lambda screen: screen.name)
+def test_a_program_without_a_reader_sees_nothing(house: House, screen: Screen) -> None:
+    plant(house, screen)
+    with house.app.app_context():
+        model: type[Record] = screen.model
+        session: Any = house.app.extensions["office_session"]()
+        assert session.scalars(select(model)).first() is None
+
+
+def test_no_view_is_the_frameworks_own(house: House) -> None:
+    views = house.app.appbuilder.baseviews  # type: ignore[attr-defined]
+    assert len(views) > len(OFFICE.screens)
+    assert [v for v in views if isinstance(v, ModelView | ModelRestApi)] == []
+
+
+def test_no_write_goes_without_its_security_token(house: House, rows: dict[str, Planted]) -> None:
+    wrong = []
+    people = {role: someone(house, role) for role in OFFICE.roles}
+    for door in doors_there(house):
+        if door.method in SAFE:
+            continue
+        role = next(iter(EXPECTED.get(door, ALL)), next(iter(ALL)))
+        path = address(door, row_for(door, rows))
+        page = Page(people[role].client.open(path, method=door.method))
+        if page.status != 400 or "校验码" not in page.text:
+            wrong.append((door, page.status, page.text[:80]))
+    assert wrong == []
