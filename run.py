@@ -13,6 +13,7 @@ import sys
 import time
 import venv
 from pathlib import Path
+from typing import Any
 
 if sys.version_info < (3, 11):
     raise SystemExit("需要 Python 3.11 或更高版本，当前为 {}.{}。".format(*sys.version_info[:2]))
@@ -126,7 +127,7 @@ def usage() -> str:
     return "\n".join(["救急难工作台。用法：python3 run.py <命令>", "", *lines])
 
 
-def demo(app, say):
+def demo(app: Any, say: Any) -> Any:
     """Build the demo county; only this command needs its libraries."""
     from scripts.demo import build
 

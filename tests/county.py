@@ -23,6 +23,8 @@ from views import OFFICE
 
 PASSWORD = "Rock-Bridge-71"
 UNASSIGNED = "999901"
+LEVEL_OF = {6: Level.COUNTY, 9: Level.TOWN, 12: Level.VILLAGE}
+SHORTS = {"云泽县": "YZ", "青山镇": "QS", "河口镇": "HK"}
 LONG_AGO = dt.date(2020, 1, 1)
 
 
@@ -54,8 +56,9 @@ def settings_for(folder: Path, url: str = "") -> Settings:
     return Settings.read({"DATA_DIR": str(folder), "DATABASE_URL": url})
 
 
-def _area(here: Session, code: str, name: str, level: Level, parent: Area | None, short: str) -> Area:
-    area = Area(code=code.ljust(12, "0"), name=name, level=level, short=short or None)
+def _area(here: Session, code: str, name: str, parent: Area | None = None) -> Area:
+    level, short = LEVEL_OF[len(code)], SHORTS.get(name)
+    area = Area(code=code.ljust(12, "0"), name=name, level=level, short=short)
     area.parent_id = parent.id if parent else None
     here.add(area)
     here.flush()
@@ -63,14 +66,14 @@ def _area(here: Session, code: str, name: str, level: Level, parent: Area | None
 
 
 def _areas(here: Session) -> dict[str, Area]:
-    county = _area(here, UNASSIGNED, "云泽县", Level.COUNTY, None, "YZ")
+    county = _area(here, UNASSIGNED, "云泽县")
     found = {"云泽县": county}
-    for order, (town, short) in enumerate((("青山镇", "QS"), ("河口镇", "HK")), start=1):
+    for order, town in enumerate(("青山镇", "河口镇"), start=1):
         code = f"{UNASSIGNED}{order:03d}"
-        found[town] = _area(here, code, town, Level.TOWN, county, short)
+        found[town] = _area(here, code, town, county)
         for place, village in enumerate(("石桥村", "东岭村"), start=1):
             name = village if order == 1 else f"{town}{village}"
-            found[name] = _area(here, f"{code}{place:03d}", name, Level.VILLAGE, found[town], "")
+            found[name] = _area(here, f"{code}{place:03d}", name, found[town])
     return found
 
 
@@ -94,8 +97,10 @@ def _place_of(role: Role, town: str, areas: dict[str, Area]) -> Area:
 
 
 def raise_county(settings: Settings) -> tuple[Flask, County]:
-    """Migrate, seed and staff a county: ``window1``/``window2`` in the first township,
-    ``window3``/``window4`` in the second, and so for every role; one password for all.
+    """Migrate, seed and staff a county; one password for all.
+
+    ``window1`` and ``window2`` serve in the first township, ``window3`` and ``window4`` in the
+    second, and so for every role.
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     app = create_app(OFFICE, settings)

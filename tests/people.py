@@ -77,8 +77,10 @@ class Page:
             if not name or e.tag not in ("input", "textarea", "select"):
                 continue
             if e.get("type") == "checkbox":
+                # The last one of a name counts: a hidden “0” stands before a box of yes or no.
                 if e.get("checked") is not None:
-                    found[name] = ",".join(filter(None, [found.get(name), e.get("value")]))
+                    before = found.get(name, "").removeprefix("0")
+                    found[name] = ",".join(filter(None, [before, e.get("value")]))
             elif e.tag == "textarea":
                 found[name] = "".join(e.itertext()).removeprefix("\n")
             elif e.tag == "select":

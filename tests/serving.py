@@ -17,6 +17,7 @@ from app.commands.running import registry_of
 from app.factory import create_app
 from app.serve import serve
 from config import Settings
+from views import OFFICE
 
 TOP = Path(__file__).resolve().parent.parent
 PATIENCE_SECONDS = 60.0
@@ -67,8 +68,6 @@ def served(environment: Mapping[str, str], *, clock: str = "", log: Path) -> Ite
 
 def main() -> int:
     """Serve with a clock that may be shifted, which a real start refuses."""
-    from views import OFFICE
-
     settings = Settings.read(os.environ, demo=True)
     return serve(create_app(OFFICE, settings), settings, registry_of(settings), "ready")
 

@@ -19,8 +19,8 @@ class Office:
     ``levels`` maps a role to the level of area it is granted for: county, town, village.
     ``desk`` is the first page; ``open_views`` ask for no right; ``home`` is the folder with
     the office's migrations and seeds.
-    ``seed(session)`` brings what every office needs and may be repeated; ``demo(app, say)`` builds a
-    fictional office and returns its accounts as (role, username, password, area);
+    ``seed(session)`` brings what every office needs and may be repeated; ``demo(app, say)``
+    builds a fictional office and returns its accounts as (role, username, password, area);
     ``load_areas`` and ``load_calendar`` take (session, lines) and return (new, changed) counts.
     """
 

@@ -6,9 +6,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import insert, inspect
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
-from app.declare.reading import NOTHING, field_of, fields_of, foreign_of, show, value_at
+from app.declare.reading import (
+    NOTHING,
+    field_of,
+    fields_of,
+    foreign_of,
+    show,
+    target_of,
+    value_at,
+)
 from app.declare.record import Record
 from app.flow.subject import subject_of
 from app.kernel import clock
@@ -49,7 +57,7 @@ def caption(record: Any) -> str:
 
 def _texts(record: Record, name: str) -> tuple[str, str] | None:
     """Return the old and the new text of a field, or None where it did not change."""
-    model, declared = type(record), fields_of(type(record))[name]
+    declared = fields_of(type(record))[name]
     state = inspect(record)
     relation = state.mapper.relationships.get(name)
     if relation is None:
@@ -58,11 +66,26 @@ def _texts(record: Record, name: str) -> tuple[str, str] | None:
             return None
         old = history.deleted[0] if history.deleted else None
         return show(declared, old), show(declared, getattr(record, name))
-    if relation.uselist or not state.attrs[foreign_of(model, name)].history.has_changes():
+    return None if relation.uselist else _link_texts(record, name)
+
+
+def _link_texts(record: Record, name: str) -> tuple[str, str] | None:
+    """Return what a link led to and leads to; either its row or its key may have been set."""
+    state, model = inspect(record), type(record)
+    key, given = state.attrs[foreign_of(model, name)], state.attrs[name].history.has_changes()
+    if not (given or key.history.has_changes()):
         return None
-    history = state.attrs[name].history
-    old = history.deleted[0] if history.deleted else None
-    return caption(old), caption(getattr(record, name))
+    moved = key.history.has_changes()
+    before = next(iter(key.history.deleted), None) if moved else key.value
+    new = getattr(record, name) if given else _row(record, name, key.value)
+    return caption(_row(record, name, before)), caption(new)
+
+
+def _row(record: Record, name: str, key: int | None) -> Any:
+    session = object_session(record)
+    if key is None or session is None:
+        return None
+    return session.get(target_of(type(record), name), key)
 
 
 def _changes(record: Record) -> list[list[str]]:

@@ -46,7 +46,10 @@ def resource_fields(screen: Screen) -> list[str]:
 
 
 def _body() -> dict[str, Any]:
-    body = request.get_json(silent=True)
+    try:
+        body = request.get_json(silent=True)
+    except RecursionError:  # brackets nested thousands deep
+        body = None
     if not isinstance(body, dict):
         raise Answer(400, "请求内容应为 JSON 对象")
     return body

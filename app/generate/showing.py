@@ -120,7 +120,8 @@ def _stages(record: Any, flow: Flow, rows: list[Any]) -> list[Stage]:
     state = getattr(record, flow.state.key)
     reached = _reached(rows, flow, record.__tablename__)
     past = [Stage(choice_label(s), "done", note) for s, note in reached.items() if s is not state]
-    now = Stage(choice_label(state), "now", reached.get(state, ""))
+    place = "now" if flow.after(state) else "done"
+    now = Stage(choice_label(state), place, reached.get(state, ""))
     ahead = [Stage(choice_label(s), "ahead") for s in _ahead(flow, state, {*reached, state})]
     return [*past, now, *ahead]
 

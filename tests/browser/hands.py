@@ -33,7 +33,9 @@ def find(page: Page, label: str, text: str) -> None:
 
 def press(page: Page, label: str) -> None:
     """Press a button or follow a link that looks like one, and wait for the answer."""
-    button = page.locator(".button:visible, button:visible").filter(has_text=re.compile(f"^{label}$"))
+    button = page.locator(".button:visible, button:visible").filter(
+        has_text=re.compile(f"^{label}$")
+    )
     with page.expect_navigation():
         button.first.click()
 

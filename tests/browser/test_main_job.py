@@ -10,7 +10,18 @@ from playwright.sync_api import Page, expect
 
 from app.kernel import clock
 from tests.browser.conftest import Office
-from tests.browser.hands import absent, find, follow, here, pick, press, put, refused, state_is, tick
+from tests.browser.hands import (
+    absent,
+    find,
+    follow,
+    here,
+    pick,
+    press,
+    put,
+    refused,
+    state_is,
+    tick,
+)
 from tests.county import id_number
 
 pytestmark = pytest.mark.browser
@@ -63,7 +74,9 @@ def _take_oral_application(page: Page, number: str) -> str:
 def _add_to(page: Page, case: str, part: str) -> None:
     """Open the form for a new row of a part of the case's page."""
     follow(page, case)
-    card = page.locator("section.card").filter(has=page.get_by_role("heading", name=part, exact=True))
+    card = page.locator("section.card").filter(
+        has=page.get_by_role("heading", name=part, exact=True)
+    )
     with page.expect_navigation():
         card.get_by_role("link", name="新增").click()
 
@@ -90,7 +103,9 @@ def _decide(page: Page, case: str) -> str:
     pick(page, "决定", "给予救助")
     put(page, "理由说明", "突发重病，基本生活暂时出现严重困难。")
     put(page, "法律依据", "社会救助法第三十二条")
-    for row, (form, amount, content) in enumerate((("现金", "4464.00", ""), ("转介", "", "转介县医保局"))):
+    for row, (form, amount, content) in enumerate(
+        (("现金", "4464.00", ""), ("转介", "", "转介县医保局"))
+    ):
         page.get_by_role("button", name="添加一行").click()
         line = page.locator(f"[name^='measures-{row}-']")
         expect(line.first).to_be_attached()

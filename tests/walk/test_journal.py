@@ -79,7 +79,8 @@ def test_a_new_row_is_noted_once(house: House, screen: Screen) -> None:
         assert len(lines) == 1
         record = session.get_one(screen.model, planted.id)
         names = {name for name, *_ in lines[0].changes}
-        empty = {n for n in fields_of(screen.model) if getattr(record, n, None) in (None, (), [])}
+        nothing = (None, (), [], False)
+        empty = {n for n in fields_of(screen.model) if getattr(record, n, None) in nothing}
         shown = {n for n, f in fields_of(screen.model).items() if f.kind is not Kind.LINES}
         assert shown - empty - {"due_at"} <= names
 
