@@ -72,7 +72,8 @@ def _configure(app: Flask, office: Office, settings: Settings) -> None:
 
 
 def _build_database(app: Flask) -> SQLA:
-    database = SQLA(session_options={"autoflush": True})
+    # An answer shows what this request stored, not what somebody else stored a moment later.
+    database = SQLA(session_options={"autoflush": True, "expire_on_commit": False})
     database.init_app(app)
     build_wall(database.session)
     build_keeping(database.session)

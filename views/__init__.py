@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from models import OFFICE as DECLARED
 from views.desk import Desk
+from views.search import Search
 from views.setup import Setup
 
-OFFICE = replace(DECLARED, desk=Desk, open_views=(Setup,))
+OFFICE = replace(DECLARED, desk=Desk, open_views=(Setup, Search))
 
 __all__ = ["OFFICE"]

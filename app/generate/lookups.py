@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import false, or_, select
 from sqlalchemy.orm import Session
 
 from app.declare.field import Kind
@@ -86,13 +87,22 @@ def _text(record: Any) -> str:
     return " · ".join(cell(record, place).text for place in screen.rows[:SHOWN])
 
 
-def offers(session: Session, target: type[Any], raw: str) -> list[dict[str, str]]:
-    """Return up to twenty rows whose caption, text or exact secret matches."""
-    screen: Screen | None = target.screen
-    query = select(target).where(target.voided_at.is_(None)).order_by(target.id.desc())
-    if screen is not None:
-        query = query.options(*loading(screen.rows[:SHOWN]))
+def matching(
+    session: Session, model: type[Any], raw: str, places: Sequence[Place], most: int = OFFERED
+) -> list[Any]:
+    """Return the newest rows whose caption, text or exact secret matches, ready for these places.
+
+    Nothing typed matches every row.
+    """
+    query = select(model).where(model.voided_at.is_(None)).options(*loading(places))
     if raw:
-        query = query.where(or_(*_clauses(target, raw)))
-    rows = session.scalars(query.limit(OFFERED)).unique()
+        query = query.where(or_(false(), *_clauses(model, raw)))
+    return list(session.scalars(query.order_by(model.id.desc()).limit(most)).unique())
+
+
+def offers(session: Session, target: type[Any], raw: str) -> list[dict[str, str]]:
+    """Return up to twenty rows to link to, as key and text."""
+    screen: Screen | None = target.screen
+    places = screen.rows[:SHOWN] if screen is not None else []
+    rows = matching(session, target, raw, places)
     return [{"id": str(row.id), "text": _text(row)} for row in rows]

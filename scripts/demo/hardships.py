@@ -18,7 +18,8 @@ HEADER = ["cause", "nature", "relief", "route", "story", "finding"]
 # What relief of each degree comes to, in hundreds of yuan.
 HUNDREDS = {Degree.GENERAL: (8, 20), Degree.SERIOUS: (21, 50), Degree.SEVERE: (51, 160)}
 CHILDREN = (Relation.SON, Relation.DAUGHTER, Relation.GRANDCHILD)
-AT_SCHOOL, ABLE = range(6, 23), range(16, 61)
+AT_SCHOOL, ABLE = range(6, 23), range(16, 61)  # years of age
+RAINY, SNOWY = range(5, 10), (12, 1, 2)  # months
 JOBS = ["服装厂", "电子厂", "家具厂", "板材厂", "茶叶加工厂"]
 
 
@@ -34,7 +35,7 @@ class Template:
     finding: str
 
     def suits(self, words: dict[str, list[str]]) -> bool:
-        """Whether the family has everybody the story speaks of."""
+        """Whether the family and the season have all that the story speaks of."""
         return all(found or f"{{{name}}}" not in self.story for name, found in words.items())
 
 
@@ -65,7 +66,7 @@ def _templates(lines: list[str]) -> Iterator[Template]:
 
 
 def _words(family: Family, today: dt.date) -> dict[str, list[str]]:
-    """Return who of the family may stand in each place of a story; nobody shuts the story out."""
+    """Return what may stand in each place of a story; an empty list shuts the story out."""
     others = family.others
     return {
         "kin": [o.word for o in others],
@@ -75,6 +76,8 @@ def _words(family: Family, today: dt.date) -> dict[str, list[str]]:
         "elder": [o.word for o in others if o.relation is Relation.PARENT],
         "alone": [] if others else ["独自"],
         "job": JOBS if family.head.age(today) in ABLE else [],
+        "rain": ["强降雨", "暴雨"] if today.month in RAINY else [],
+        "snow": ["大雪", "暴雪"] if today.month in SNOWY else [],
     }
 
 

@@ -1,0 +1,124 @@
+"""Finding a situation in which a step may be taken: the conditions of an office are its own."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.declare import Choice, Kind, Screen, Step
+from app.declare.reading import fields_of, target_of
+from app.flow.act import Refused, take
+from tests.factories import Family, Planted, in_state, plain_text
+from tests.house import OFFICE, House
+
+REASON = "情况属实，按规定办理"
+Children = tuple[bool, bool]
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A record's state and choices, the state of what its life follows, and its rows."""
+
+    origin: Choice
+    above: Choice | None = None
+    chosen: Mapping[str, Any] = field(default_factory=dict)
+    rows: Children = (False, False)
+
+
+def parent_screen(screen: Screen) -> Screen | None:
+    """Return the screen of the record that a life follows."""
+    if screen.flow is None or screen.flow.of is None:
+        return None
+    return OFFICE.screen_of(target_of(screen.model, screen.flow.of.key))
+
+
+def situations(screen: Screen, step: Step) -> Iterator[Situation]:
+    """Yield situations to try, the plainest first."""
+    parent = parent_screen(screen)
+    above: list[Choice | None] = list(parent.flow.states) if parent and parent.flow else [None]
+    state = screen.flow.state.key if screen.flow else ""
+    choices: list[dict[str, Any]] = [{}]
+    for name, declared in fields_of(screen.model).items():
+        if declared.kind is Kind.CHOICE and name != state:
+            choices += [{name: member} for member in declared.choices or ()]
+    rows: list[Children] = [(False, False), (True, False), (False, True)]
+    for chosen, had, origin, higher in itertools.product(choices, rows, step.origins, above):
+        yield Situation(origin, higher, chosen, had)
+
+
+def last_good(screen: Screen | None) -> dict[str, Any]:
+    """Return the state that ends a life well, for rows that stand beside a record."""
+    if screen is None or screen.flow is None:
+        return {}
+    good = [state for state in screen.flow.states if state.tone == "green"]
+    return in_state(screen, good[0]) if good else {}
+
+
+def add_rows(house: House, session: Session, screen: Screen, record: Any) -> None:
+    """Give a record one row in each of its lists."""
+    for part in [*screen.lines, *screen.parts]:
+        child = target_of(screen.model, part.rows.key)
+        if child is type(record):
+            continue
+        family = Family(session, house)
+        family.made[screen.model] = record
+        back = part.rows.property.back_populates
+        family.row(child, **{back: record}, **last_good(OFFICE.screen_of(child)))
+
+
+def set_up(house: House, session: Session, screen: Screen, it: Situation) -> Any:
+    """Store the rows of a situation."""
+    family, parent = Family(session, house), parent_screen(screen)
+    if parent is not None:
+        above = family.row(parent.model, **in_state(parent, it.above))
+        if it.rows[1]:
+            add_rows(house, session, parent, above)
+    record = family.row(screen.model, **in_state(screen, it.origin), **it.chosen)
+    if it.rows[0]:
+        add_rows(house, session, screen, record)
+    session.flush()
+    session.expire_all()
+    return record
+
+
+def works(house: House, session: Session, screen: Screen, step: Step, it: Situation) -> bool:
+    record = set_up(house, session, screen, it)
+    try:
+        take(session, record, step, {}, REASON)
+    except Refused:
+        return False
+    finally:
+        session.rollback()
+    return True
+
+
+def ready_for(house: House, screen: Screen, step: Step) -> Planted | None:
+    """Store a record whose step nothing but a person stands in the way of; None if none is found."""
+    for it in situations(screen, step):
+        with house.program() as session:
+            if not works(house, session, screen, step, it):
+                continue
+            record = set_up(house, session, screen, it)
+            session.commit()
+            return Planted(screen.name, record.id, record.row_version)
+    return None
+
+
+def typed_for(house: House, screen: Screen, step: Step, planted: Planted) -> dict[str, str]:
+    """Return valid input for the fields a step asks for, as they stand or else made."""
+    declared = fields_of(screen.model)
+    with house.program() as session:
+        record, family = session.get_one(screen.model, planted.id), Family(session, house)
+        typed = {}
+        for column in step.asks:
+            name, only = column.key, declared[column.key].only
+            if declared[name].kind is Kind.CHOICE:
+                typed[name] = plain_text(screen.model, name, 1)
+            elif only is None or only.holds(record):
+                typed[name] = family.typed(screen.model, name)
+        session.commit()
+    return typed

@@ -1,0 +1,76 @@
+"""Statements per page: few, and no more for sixty rows than for one."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.database import count_statements
+from app.declare import Can, Screen, Step
+from app.declare.reading import target_of
+from tests.factories import Family, Planted, plant
+from tests.house import OFFICE, House
+from tests.people import Person, holders, someone
+from tests.walk.situations import ready_for
+from tests.walk.test_lives import STEPS, key_of, said
+
+LIST, SHOW, STEP = 6, 10, 12
+MANY = 60
+# What opens and closes a transaction is no question to the database.
+FRAME = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT")
+
+
+def cost(house: House, person: Person, path: str) -> list[str]:
+    """Return the statements of one look."""
+    with count_statements(house.engine) as seen:
+        assert person.get(path).status == 200
+    return [statement for statement in seen if not statement.startswith(FRAME)]
+
+
+@pytest.mark.parametrize("screen", OFFICE.screens, ids=lambda screen: screen.name)
+def test_a_list_asks_six_questions_at_most(house: House, screen: Screen) -> None:
+    for _ in range(MANY):
+        plant(house, screen)
+    for role in holders(house, screen, Can.READ):
+        person = someone(house, role)
+        person.get(f"/{screen.name}/list/")
+        for address in (f"/{screen.name}/list/", f"/api/v1/{screen.name}/"):
+            few, many = (cost(house, person, f"{address}?size={n}") for n in (1, MANY))
+            assert len(many) <= LIST, many
+            assert len(many) == len(few), many
+
+
+def with_children(house: House, screen: Screen, count: int) -> Planted:
+    """Store a record with so many rows in each of its lists, each of another family."""
+    with house.program() as session:
+        record = Family(session, house).row(screen.model)
+        for part in [*screen.lines, *screen.parts]:
+            child = target_of(screen.model, part.rows.key)
+            back = part.rows.property.back_populates
+            for _ in range(count):
+                Family(session, house).row(child, **{back: record})
+        session.commit()
+        return Planted(screen.name, record.id, record.row_version)
+
+
+@pytest.mark.parametrize("screen", OFFICE.screens, ids=lambda screen: screen.name)
+def test_a_page_asks_ten_questions_at_most(house: House, screen: Screen) -> None:
+    few, many = with_children(house, screen, 1), with_children(house, screen, 12)
+    for role in holders(house, screen, Can.READ):
+        person = someone(house, role)
+        person.get(few.url("show"))
+        first, second = (cost(house, person, planted.url("show")) for planted in (few, many))
+        assert len(second) <= SHOW, second
+        assert len(second) == len(first), second
+
+
+@pytest.mark.parametrize(("screen", "step"), STEPS, ids=key_of)
+def test_a_step_asks_twelve_questions_at_most(house: House, screen: Screen, step: Step) -> None:
+    person = someone(house, step.roles[0])
+    planted = ready_for(house, screen, step)
+    assert planted is not None
+    body = said(house, screen, step, planted)
+    with count_statements(house.engine) as seen:
+        answer = person.api("POST", f"{planted.path}/steps/{step.code}", body)
+    assert answer.status == 200
+    asked = [statement for statement in seen if not statement.startswith(FRAME)]
+    assert len(asked) <= STEP, "\n".join(asked)
