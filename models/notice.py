@@ -119,7 +119,7 @@ def compose(act: Act) -> None:
     """Fill in the four published things from closed fields of the case; nothing is typed."""
     notice: Notice = act.record
     case = notice.case
-    verification = next((v for v in reversed(case.verifications) if v.is_submitted), None)
+    verification = next((v for v in reversed(living(case.verifications)) if v.is_submitted), None)
     decision = next((d for d in case.decisions if d.is_in_force), None)
     notice.shown_name = masked_name(case.applicant.name)
     notice.cause = case.cause

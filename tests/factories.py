@@ -23,13 +23,17 @@ from tests.house import EAST, House
 # One day for all: the dates of a record agree with each other and with the ID number.
 DAY = "1990-03-07"
 MACHINE = "app.records"
-# 18 characters: an area code never assigned, the day above, odd for a man.
+# Odd for a man; and area codes from 99 on, in any province, were never assigned.
 MEN = (1, 3, 5, 7, 9)
+PROVINCES = ("34", "35", "36", "37", "41", "42", "43", "44", "45", "46")
+OF_ONE_AREA = 500
 
 
 def id_number(n: int) -> str:
     """Return the n-th valid number of a man born on ``DAY``."""
-    first = f"3499{n // 500 + 1:02d}{DAY.replace('-', '')}{n % 500 // 5:02d}{MEN[n % 5]}"
+    area, turn = divmod(n, OF_ONE_AREA)
+    county = f"{PROVINCES[area // 99]}99{area % 99 + 1:02d}"
+    first = f"{county}{DAY.replace('-', '')}{turn // 5:02d}{MEN[turn % 5]}"
     return first + check_digit(first)
 
 
@@ -53,19 +57,22 @@ def first_choice(model: type[Any], name: str, field: Field) -> Choice:
     return chosen
 
 
+def day_text(model: type[Any], name: str, n: int) -> str:
+    """Return the one day of all records, or another for each where days may not repeat."""
+    alone = inspect(model).columns[name].unique
+    return str(dt.date.fromisoformat(DAY) + dt.timedelta(days=n % 20_000)) if alone else DAY
+
+
 def plain_text(model: type[Any], name: str, n: int) -> str:
     """Return valid typed text for any field but a link."""
     field = fields_of(model)[name]
     if field.secret:
         return secret_text(field, n)
     match field.kind:
-        case Kind.CHOICE:
+        case Kind.CHOICE | Kind.CHOICES:
             return first_choice(model, name, field).code
-        case Kind.CHOICES:
-            return next(iter(field.choices or ())).code
         case Kind.DAY:
-            alone = inspect(model).columns[name].unique
-            return str(dt.date.fromisoformat(DAY) + dt.timedelta(days=n)) if alone else DAY
+            return day_text(model, name, n)
         case Kind.MOMENT:
             return (clock.now() - dt.timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
         case Kind.MONEY:
@@ -171,6 +178,13 @@ def plant(house: House, screen: Screen, where: str = EAST, **given: Any) -> Plan
 def in_state(screen: Screen, state: Choice | None) -> dict[str, Choice]:
     """Return what to give a row so that it stands in a state."""
     return {screen.flow.state.key: state} if screen.flow is not None and state else {}
+
+
+def plant_many(house: House, screen: Screen, count: int) -> None:
+    """Store so many rows, each with links of its own, in one transaction."""
+    with house.program() as session:
+        for _ in range(count):
+            Family(session, house).row(screen.model)
 
 
 def touch(house: House, screen: Screen, planted: Planted, **given: Any) -> Planted:

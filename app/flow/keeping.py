@@ -57,9 +57,11 @@ def _parents(record: Record) -> list[Record]:
     for link, back in _summed_links(type(record)):
         parent = getattr(record, link)
         if parent is not None:
-            rows = getattr(parent, back)
-            if record not in rows:
-                rows.append(record)
+            # A row given to its parent as a whole is in the list already, loaded or not.
+            if not inspect(record).attrs[link].history.has_changes():
+                rows = getattr(parent, back)
+                if record not in rows:
+                    rows.append(record)
             found.append(parent)
     return found
 

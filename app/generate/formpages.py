@@ -51,7 +51,7 @@ def form_page(form: Form, clashes: Sequence[Clash] = ()) -> FormPage:
 
 
 def _reason(form: Form) -> Input:
-    typed = str((form.raw or {}).get("reason", ""))
+    typed = str((form.raw or {}).get("reason", "")).replace("\x00", "")
     error = form.error("reason")
     return Input("reason", "理由", "area", typed, error=error, required=True, wide=True)
 

@@ -183,9 +183,11 @@ def loading(places: Sequence[Place]) -> list[Any]:
     return options
 
 
-def _base(session: Session, screen: Screen, args: Mapping[str, str]) -> Select[Any]:
+def _base(
+    session: Session, screen: Screen, args: Mapping[str, str], places: Sequence[Place]
+) -> Select[Any]:
     model: Any = screen.model
-    query = select(model).options(*loading(screen.rows))
+    query = select(model).options(*loading(places))
     if args.get("voided") != "1":
         query = query.where(model.voided_at.is_(None))
     for name, raw in args.items():
@@ -200,8 +202,10 @@ def _beyond_key(model: Any, column: Any, key: int, *, down: bool) -> ColumnEleme
     return here < there if down else here > there
 
 
-def rows_of(session: Session, screen: Screen, args: Mapping[str, str]) -> Listing:
-    """Return one page of a list.
+def rows_of(
+    session: Session, screen: Screen, args: Mapping[str, str], more: Sequence[Place] = ()
+) -> Listing:
+    """Return one page of a list, with the links of its columns and of ``more`` places loaded.
 
     Raises ``BadQuery`` for whatever the declaration does not offer.
     """
@@ -209,7 +213,7 @@ def rows_of(session: Session, screen: Screen, args: Mapping[str, str]) -> Listin
     name, down = order_of(screen, args.get("order", ""))
     size, after, before = page_size(args), _number(args, "after"), _number(args, "before")
     column = getattr(model, name)
-    query = _base(session, screen, args)
+    query = _base(session, screen, args, [*screen.rows, *more])
     if name != "id" and not required(model, name):
         query = query.where(column.is_not(None))
     backwards = before is not None and after is None
@@ -219,11 +223,11 @@ def rows_of(session: Session, screen: Screen, args: Mapping[str, str]) -> Listin
         query = query.where(_beyond_key(model, column, key, down=run))
     ends = [column.desc(), model.id.desc()] if run else [column.asc(), model.id.asc()]
     found = list(session.scalars(query.order_by(*ends).limit(size + 1)).unique())
-    more, rows = len(found) > size, found[:size]
+    beyond, rows = len(found) > size, found[:size]
     if backwards:
         rows.reverse()
-    further = (more or backwards) and bool(rows)
-    earlier = (more if backwards else key is not None) and bool(rows)
+    further = (beyond or backwards) and bool(rows)
+    earlier = (beyond if backwards else key is not None) and bool(rows)
     return Listing(
         rows, rows[-1].id if further else None, rows[0].id if earlier else None, name, down
     )

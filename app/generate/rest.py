@@ -112,8 +112,8 @@ class RecordApi(BaseApi):
     @permission_name("list")
     def get_list(self) -> Response:
         """Send one page of rows and the keys to go on from."""
-        page = rows_of(session(), self.screen, request.args)
         places = [getattr(self.screen.model, name) for name in resource_fields(self.screen)]
+        page = rows_of(session(), self.screen, request.args, places)
         schema = reading_schema(self.screen.model, [place.key for place in places])
         return self.response(
             200, result=schema.dump(page.rows, many=True), after=page.after, before=page.before

@@ -18,6 +18,8 @@ from app.generate.filling import Complaint, fill, fill_lines
 from app.kernel.faults import Refused as Unreadable
 from app.scope import OutOfScope
 
+OVERTAKEN = "所属的案件或记录刚刚有他人办理，本次未保存。请核对最新情况后再保存"
+
 
 class Invalid(Exception):
     """Nothing was stored; ``complaints`` say what to mend."""
@@ -111,6 +113,8 @@ def save(session: Session, screen: Screen, record: Any, entry: Entry) -> None:
         session.commit()
     except BaseException as error:
         session.rollback()
+        if fresh and isinstance(error, StaleDataError):
+            raise Invalid([Complaint("", OVERTAKEN)]) from error
         raise explain(screen, error) from error
 
 

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from app.declare.flow import Step
 from app.declare.screen import Screen
 from app.flow.act import take
-from app.generate.filling import fill
+from app.generate.filling import Complaint, fill
 from app.generate.saving import Invalid, explain
+from app.generate.values import read_reason
+from app.kernel.faults import Refused
 
 
 def take_step(
@@ -26,10 +28,13 @@ def take_step(
     Raises ``Invalid`` with every complaint, ``Outdated`` when somebody was first.
     """
     raw = dict(typed)
-    reason = str(raw.pop("reason", "") or "").strip() or None
-    confirmed = raw.pop("confirm", "") in ("1", True)
+    said, confirmed = raw.pop("reason", ""), raw.pop("confirm", "") in ("1", True)
     with session.no_autoflush:
         complaints = fill(session, record, [column.key for column in step.asks], raw)
+    try:
+        reason = read_reason(said) or None
+    except Refused as refused:
+        complaints.append(Complaint("reason", f"理由：{refused}"))
     if any(not (complaint.warn and confirmed) for complaint in complaints):
         session.rollback()
         raise Invalid(complaints)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.declare.choice import Choice
 from app.declare.field import Field, Kind
 from app.declare.reading import target_of
+from app.declare.record import REASON_LENGTH
 from app.kernel import clock
 from app.kernel.faults import Refused
 from app.kernel.money import parse_money
@@ -103,6 +104,15 @@ def read_key(raw: Any) -> int:
         text = "没有这条记录，请重新选择"
         raise Refused(text)
     return min(int(digits[:20]), KEY_LIMIT)
+
+
+def read_reason(raw: Any) -> str:
+    """Read why something is done; empty where nothing was said. Raises ``Refused``."""
+    text = clean(str(raw or ""))
+    if len(text) > REASON_LENGTH:
+        fault = f"最多 {REASON_LENGTH} 个字，现在是 {len(text)} 个字，请缩短"
+        raise Refused(fault)
+    return text
 
 
 def _row(session: Session, model: type[Any], name: str, raw: Any) -> Any:

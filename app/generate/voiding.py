@@ -12,7 +12,9 @@ from app.flow.journal import name_act
 from app.generate.filling import Complaint
 from app.generate.saving import Invalid, explain
 from app.generate.showing import VOIDED
+from app.generate.values import read_reason
 from app.kernel import clock
+from app.kernel.faults import Refused
 
 
 def void(session: Session, screen: Screen, record: Any, reason: str, version: str) -> None:
@@ -20,7 +22,11 @@ def void(session: Session, screen: Screen, record: Any, reason: str, version: st
 
     Raises ``Invalid`` without a reason, for another version, or for a life already begun.
     """
-    if not reason or len(reason) > REASON_LENGTH:
+    try:
+        reason = read_reason(reason)
+    except Refused as refused:
+        raise Invalid([Complaint("reason", f"作废理由：{refused}")]) from refused
+    if not reason:
         raise Invalid([Complaint("reason", f"作废须填写理由（最多 {REASON_LENGTH} 个字）")])
     if version != str(record.row_version):
         raise Invalid([Complaint("", "记录已被他人修改，请核对后再作废")])

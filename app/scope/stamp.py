@@ -42,10 +42,19 @@ def _take_area(record: Any, source: Any) -> None:
             setattr(record, name, getattr(source, name))
 
 
+def _is_settled(record: Any, key: str) -> bool:
+    """Whether a stored row keeps its source: when the source moves, it takes the row along."""
+    state = inspect(record)
+    names = (key, foreign_of(type(record), key))
+    return state.persistent and not any(state.attrs[n].history.has_changes() for n in names)
+
+
 def stamp(record: Any) -> None:
     """Give a record the area of its source, so that its place is known before it is stored."""
     key = scoping_link(type(record))
-    source = getattr(record, key) if key else None
+    if not key or _is_settled(record, key):
+        return
+    source = getattr(record, key)
     if source is not None:
         if isinstance(source, Scoped):
             stamp(source)

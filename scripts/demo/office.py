@@ -66,7 +66,11 @@ class OfficeAtWork:
 
     @contextmanager
     def acting(self, staff_id: int, moment: dt.datetime) -> Iterator[None]:
-        """Act as somebody at a moment; what was done is committed in their name."""
+        """Act as somebody at a moment; what was done is committed in their name.
+
+        Nothing is kept from the act before: as in a request, everything is read anew.
+        """
+        self.session.expire_all()
         with clock.travel(moment), reading_as(self.session, self.readers[staff_id]):
             yield
             self.session.commit()

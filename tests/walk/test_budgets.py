@@ -7,7 +7,7 @@ import pytest
 from app.database import count_statements
 from app.declare import Can, Screen, Step
 from app.declare.reading import target_of
-from tests.factories import Family, Planted, plant
+from tests.factories import Family, Planted, plant_many
 from tests.house import OFFICE, House
 from tests.people import Person, holders, someone
 from tests.walk.situations import ready_for
@@ -28,8 +28,7 @@ def cost(house: House, person: Person, path: str) -> list[str]:
 
 @pytest.mark.parametrize("screen", OFFICE.screens, ids=lambda screen: screen.name)
 def test_a_list_asks_six_questions_at_most(house: House, screen: Screen) -> None:
-    for _ in range(MANY):
-        plant(house, screen)
+    plant_many(house, screen, MANY)
     for role in holders(house, screen, Can.READ):
         person = someone(house, role)
         person.get(f"/{screen.name}/list/")
