@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import app.declare as vocabulary
+from app.declare.columns import Shown
 
 TOY = Path(__file__).parent / "toy" / "office.py"
 TREE = ast.parse(TOY.read_text(encoding="utf-8"))
@@ -19,7 +20,7 @@ RECORDS = ("Screen", "Group", "Lines", "Part", "Step", "Flow", "Clock", "Where",
 FIELDS = ("text", "note", "secret", "choice", "choices", "day", "moment", "money", "whole", "flag",
           "serial", "kept", "ref", "link", "lines")  # fmt: skip
 # Words that mean the same in every field helper: used in one, used in all.
-COMMON = {"hint", "source", "en", "publish", "only"}
+COMMON = Shown.__required_keys__ | Shown.__optional_keys__
 BARE = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
@@ -53,6 +54,7 @@ def unused_words() -> Iterator[str]:
     common: set[str] = set()
     for name in FIELDS:
         common |= used_words(name) & COMMON
+    yield from (f"{word}=" for word in COMMON - common)
     for name in (*RECORDS, *FIELDS):
         free = common if name in FIELDS else set()
         yield from (f"{name}({p}=)" for p in parameters(name) if p not in used_words(name) | free)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import BigInteger, Boolean, Date, ForeignKey, Integer, String, Text
 from sqlalchemy.orm import (
@@ -24,6 +24,25 @@ from app.declare.types import ChoicesType, ChoiceType, MomentType, MoneyType, Se
 Key = BigInteger().with_variant(Integer, "sqlite")
 SERIAL_LENGTH = 40
 NOTE_LIMIT = 4000
+WHOLE_LIMIT = 10**9
+
+
+class Said(TypedDict, total=False):
+    """What any field may say of itself: help, its source in plan or law, the case it is for.
+
+    ``en`` is the English label where the name reads badly.
+    """
+
+    hint: str
+    source: str
+    en: str
+    only: Is
+
+
+class Shown(Said, total=False):
+    """What a field that may be made public says besides: the only form it may go out in."""
+
+    publish: As
 
 
 def _column(type_: TypeEngine[Any], field: Field, **more: Any) -> MappedColumn[Any]:
@@ -31,147 +50,69 @@ def _column(type_: TypeEngine[Any], field: Field, **more: Any) -> MappedColumn[A
 
 
 def text(
-    label: str,
-    limit: int,
-    *,
-    hint: str = "",
-    source: str = "",
-    en: str = "",
-    publish: As | None = None,
-    only: Is | None = None,
-    unique: bool = False,
+    label: str, limit: int, *, unique: bool = False, **said: Unpack[Shown]
 ) -> MappedColumn[Any]:
     """Declare a line of text of at most ``limit`` characters."""
-    field = Field(label, Kind.TEXT, en, hint, source, limit, publish=publish, only=only)
+    field = Field(label, Kind.TEXT, limit=limit, **said)
     return _column(String(limit), field, unique=unique or None)
 
 
-def note(
-    label: str,
-    *,
-    limit: int = NOTE_LIMIT,
-    hint: str = "",
-    source: str = "",
-    en: str = "",
-    only: Is | None = None,
-) -> MappedColumn[Any]:
+def note(label: str, *, limit: int = NOTE_LIMIT, **said: Unpack[Said]) -> MappedColumn[Any]:
     """Declare several lines of text; free text is never published."""
-    return _column(Text(), Field(label, Kind.NOTE, en, hint, source, limit, only=only))
+    return _column(Text(), Field(label, Kind.NOTE, limit=limit, **said))
 
 
 def secret(
-    label: str,
-    meaning: Meaning,
-    *,
-    unique: bool = False,
-    hint: str = "",
-    source: str = "",
-    en: str = "",
-    only: Is | None = None,
+    label: str, meaning: Meaning, *, unique: bool = False, **said: Unpack[Said]
 ) -> MappedColumn[Any]:
     """Declare a value sealed at rest, masked on pages and found by its blind index."""
-    field = Field(
-        label, Kind.SECRET, en, hint, source, meaning.limit,
-        meaning=meaning, unique=unique, only=only,
-    )  # fmt: skip
+    field = Field(label, Kind.SECRET, limit=meaning.limit, meaning=meaning, unique=unique, **said)
     return _column(Sealed(), field)
 
 
 def choice(
-    choices: type[Choice],
-    label: str,
-    *,
-    default: Choice | None = None,
-    hint: str = "",
-    source: str = "",
-    en: str = "",
-    publish: As | None = None,
-    only: Is | None = None,
+    choices: type[Choice], label: str, *, default: Choice | None = None, **said: Unpack[Shown]
 ) -> MappedColumn[Any]:
     """Declare one code of a closed list."""
-    field = Field(label, Kind.CHOICE, en, hint, source, choices=choices, publish=publish, only=only)
+    field = Field(label, Kind.CHOICE, choices=choices, **said)
     return _column(ChoiceType(choices), field, default=default)
 
 
-def choices(
-    members: type[Choice],
-    label: str,
-    *,
-    hint: str = "",
-    source: str = "",
-    en: str = "",
-    only: Is | None = None,
-) -> MappedColumn[Any]:
+def choices(members: type[Choice], label: str, **said: Unpack[Said]) -> MappedColumn[Any]:
     """Declare several codes of a closed list."""
-    field = Field(label, Kind.CHOICES, en, hint, source, choices=members, only=only)
-    return _column(ChoicesType(members), field)
+    return _column(ChoicesType(members), Field(label, Kind.CHOICES, choices=members, **said))
 
 
-def day(
-    label: str,
-    *,
-    hint: str = "",
-    source: str = "",
-    en: str = "",
-    publish: As | None = None,
-    only: Is | None = None,
-    unique: bool = False,
-) -> MappedColumn[Any]:
+def day(label: str, *, unique: bool = False, **said: Unpack[Shown]) -> MappedColumn[Any]:
     """Declare a calendar day in office time."""
-    field = Field(label, Kind.DAY, en, hint, source, publish=publish, only=only)
-    return _column(Date(), field, unique=unique or None)
+    return _column(Date(), Field(label, Kind.DAY, **said), unique=unique or None)
 
 
-def moment(
-    label: str, *, hint: str = "", source: str = "", en: str = "", only: Is | None = None
-) -> MappedColumn[Any]:
+def moment(label: str, **said: Unpack[Said]) -> MappedColumn[Any]:
     """Declare a point in time, with zone."""
-    return _column(MomentType(), Field(label, Kind.MOMENT, en, hint, source, only=only))
+    return _column(MomentType(), Field(label, Kind.MOMENT, **said))
 
 
-def money(
-    label: str,
-    *,
-    hint: str = "",
-    source: str = "",
-    en: str = "",
-    publish: As | None = None,
-    only: Is | None = None,
-) -> MappedColumn[Any]:
+def money(label: str, **said: Unpack[Shown]) -> MappedColumn[Any]:
     """Declare an amount in yuan; zero or more, at most two decimals."""
-    return _column(
-        MoneyType(), Field(label, Kind.MONEY, en, hint, source, publish=publish, only=only)
-    )
+    return _column(MoneyType(), Field(label, Kind.MONEY, **said))
 
 
 def whole(
-    label: str,
-    *,
-    least: int = 0,
-    most: int = 10**9,
-    hint: str = "",
-    source: str = "",
-    en: str = "",
-    publish: As | None = None,
-    only: Is | None = None,
+    label: str, *, least: int = 0, most: int = WHOLE_LIMIT, **said: Unpack[Shown]
 ) -> MappedColumn[Any]:
     """Declare a whole number from ``least`` to ``most``."""
-    field = Field(
-        label, Kind.WHOLE, en, hint, source, most, least=least, publish=publish, only=only
-    )
-    return _column(Integer(), field)
+    return _column(Integer(), Field(label, Kind.WHOLE, limit=most, least=least, **said))
 
 
-def flag(
-    label: str, *, hint: str = "", source: str = "", en: str = "", only: Is | None = None
-) -> MappedColumn[Any]:
+def flag(label: str, **said: Unpack[Said]) -> MappedColumn[Any]:
     """Declare a yes or no; no until somebody says yes."""
-    return _column(Boolean(), Field(label, Kind.FLAG, en, hint, source, only=only), default=False)
+    return _column(Boolean(), Field(label, Kind.FLAG, **said), default=False)
 
 
 def serial(label: str, series: str, *, en: str = "") -> MappedColumn[Any]:
     """Declare a number drawn when the row is first stored; its pattern is the county's data."""
-    field = Field(label, Kind.SERIAL, en, series=series, limit=SERIAL_LENGTH)
+    field = Field(label, Kind.SERIAL, en=en, series=series, limit=SERIAL_LENGTH)
     return _column(String(SERIAL_LENGTH), field, unique=True)
 
 
@@ -180,7 +121,7 @@ def kept(
 ) -> MappedColumn[Any]:
     """Declare a sum (or, with ``counts``, a number) recomputed in the flush and sortable."""
     kind, type_ = (Kind.WHOLE, Integer()) if counts else (Kind.MONEY, MoneyType())
-    return _column(type_, Field(label, kind, en, of=of))
+    return _column(type_, Field(label, kind, en=en, of=of))
 
 
 def ref(target: InstrumentedAttribute[Any]) -> MappedColumn[Any]:
@@ -189,25 +130,14 @@ def ref(target: InstrumentedAttribute[Any]) -> MappedColumn[Any]:
 
 
 def link(
-    label: str,
-    key: Mapped[Any],
-    *,
-    scopes: bool = False,
-    hint: str = "",
-    source: str = "",
-    en: str = "",
-    publish: As | None = None,
-    only: Is | None = None,
+    label: str, key: Mapped[Any], *, scopes: bool = False, **said: Unpack[Shown]
 ) -> Relationship[Any]:
     """Declare a link to one row; with ``scopes`` the row's area is taken from there."""
-    field = Field(
-        label, Kind.LINK, en, hint, source,
-        publish=publish, only=only, scopes=scopes, foreign=key,
-    )  # fmt: skip
+    field = Field(label, Kind.LINK, scopes=scopes, foreign=key, **said)
     return relationship(foreign_keys=[key], info={"field": field})
 
 
 def lines(label: str, back: str, *, en: str = "") -> Relationship[Any]:
     """Declare the child rows whose link ``back`` points here."""
-    field = Field(label, Kind.LINES, en)
+    field = Field(label, Kind.LINES, en=en)
     return relationship(back_populates=back, cascade="save-update, merge", info={"field": field})
