@@ -65,9 +65,8 @@ class Page:
 
     def bars(self) -> str:
         """Return the messages over the page."""
-        return "\n".join(
-            "".join(e.itertext()) for e in self.tree.iter() if "bar" in (e.get("class") or "").split()
-        )
+        found = [e for e in self.tree.iter() if "bar" in (e.get("class") or "").split()]
+        return "\n".join("".join(e.itertext()) for e in found)
 
     def values(self) -> dict[str, str]:
         """Return what stands in the inputs of the page, by name."""
@@ -148,9 +147,14 @@ class Person:
 
     def api(self, method: str, path: str, body: Any = None) -> Page:
         """Send a REST request with the security token in its header."""
-        sent = {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}
-        headers = {"X-CSRFToken": self.token}
-        return Page(self.client.open(f"/api/v1{path}", method=method, headers=headers, **sent))
+        said = None if body is None else json.dumps(body)
+        kind = None if body is None else "application/json"
+        return Page(
+            self.client.open(
+                f"/api/v1{path}", method=method, data=said, content_type=kind,
+                headers={"X-CSRFToken": self.token},
+            )
+        )  # fmt: skip
 
 
 def make_staff(house: House, username: str, role: Choice, area_id: int, name: str = "") -> int:

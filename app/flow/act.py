@@ -7,7 +7,6 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import flag_modified
 
 from app.declare.fault import Fault
 from app.declare.flow import Step
@@ -15,7 +14,7 @@ from app.flow.clocks import Starting, start_clocks, stop_clock
 from app.flow.journal import count_actors, name_act
 from app.flow.refusal import actors_of, refusals
 from app.flow.rules import RuleMissing, calendar_of, rule_of
-from app.flow.subject import flow_of, line_of
+from app.flow.subject import flow_of, line_of, move_version_on
 from app.kernel import clock
 from app.kernel.working import Due, Length, due
 from app.scope import reader_of, stamp
@@ -69,19 +68,18 @@ def _enter(session: Session, record: Any, step: Step, reason: str | None) -> Non
     flow = flow_of(record)
     if flow is not None:
         setattr(record, flow.state.key, step.to)
-    _move_versions_on(record)
+    _move_line_on(record)
     name_act(session, record, step.key, reason)
 
 
-def _move_versions_on(record: Any) -> None:
+def _move_line_on(record: Any) -> None:
     """Change the version of all that a record's life follows, up to its subject.
 
     A step's conditions look at them and at what hangs on them. Of two steps on one subject at
     the same moment, the slower then fails instead of acting on what is no longer true.
     """
     for followed in islice(line_of(record), 1, None):
-        followed.changed_at = clock.now()
-        flag_modified(followed, "changed_at")  # even within one tick of the clock
+        move_version_on(followed)
 
 
 def _starting(session: Session, record: Any, step: Step) -> Starting | None:

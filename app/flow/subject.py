@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from app.declare.flow import Flow
 from app.declare.reading import fields_of, foreign_of, target_of
 from app.declare.record import Record
+from app.kernel import clock
 
 
 def flow_of(record: Any) -> Flow | None:
@@ -22,6 +25,12 @@ def line_of(record: Any) -> Iterator[Any]:
         yield record
         flow = flow_of(record)
         record = getattr(record, flow.of.key) if flow is not None and flow.of is not None else None
+
+
+def move_version_on(record: Any) -> None:
+    """Give a stored record a new version though no field of it changes, for what hangs on it."""
+    record.changed_at = clock.now()
+    flag_modified(record, "changed_at")  # even within one tick of the clock
 
 
 def _parent_link(record: Record) -> str:

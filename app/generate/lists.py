@@ -40,10 +40,9 @@ def _filter(session: Session, screen: Screen, place: Place, args: Mapping[str, s
     ranged = field.kind in RANGES
     value = args.get(f"{name}.from" if ranged else name, "")
     until = args.get(f"{name}.to", "") if ranged else ""
-    label = field.label if len(columns_of(place)) == 1 else place_label(place)
     chosen = value.split(",")
     return Filter(
-        name=name, label=label,
+        name=name, label=place_label(place),
         kind="days" if ranged else KINDS.get(field.kind, "text"),
         value=value, until=until, text=_chosen_text(session, place, value),
         options=[Option(m.code, choice_label(m), m.code in chosen) for m in field.choices or ()],

@@ -165,6 +165,30 @@ def test_one_record_is_put_by_one_at_a_time(clerks: list[Caller], county: County
     assert (last["row_version"], last["name"]) == won[-1]
 
 
+def test_of_sixteen_who_change_a_line_one_does(
+    clerks: list[Caller], county: County, books: Books
+) -> None:
+    """The household's own fields stay as they are, but its form was opened with these lines."""
+    clerk, area = clerks[0], county.areas["石桥村"]
+    head, child = (
+        made(clerk.api("POST", "/persons/", person_of(f"青山镇人{name}", area)))
+        for name in ("户主", "孩子")
+    )
+    home = {"head": str(head["id"]), "area": str(area)}
+    line = {"members-0-person": str(child["id"])}
+    key = clerk.form("/households/add", home | line | {"members-0-relation": "SON"}).id
+    ((member,),) = books.rows("SELECT id FROM members WHERE household_id = :id", id=key)
+    line |= {"members-0-id": str(member), "row_version": "1"}
+
+    def change(order: int, caller: Caller) -> int:
+        relation = ("DAUGHTER", "SPOUSE", "SIBLING", "OTHER")[order % 4]
+        form = home | line | {"members-0-relation": relation}
+        return caller.form(f"/households/edit/{key}", form).status
+
+    tries = [partial(change, order, caller) for order, caller in enumerate(clerks[:8] * 2)]
+    assert Counter(all_at_once(tries)) == {302: 1, 409: CROWD - 1}
+
+
 def statuses(answers: list[Answer]) -> dict[int, int]:
     return dict(Counter(answer.status for answer in answers))
 

@@ -62,7 +62,6 @@ from app.records import Area, Level, Rule, RuleSet, Series, Staff
 from tests.toy.pages import Desk, Hours, Shelves
 
 
-
 def doubts_of(code: str) -> list[str]:
     """A code of one digit only is easily guessed."""
     return ["密码各位相同，容易被猜到"] if len(set(code)) == 1 else []
@@ -172,7 +171,7 @@ class Loan(Scoped, Timed, Record):
     asked_at: Mapped[dt.datetime] = moment("申请时间")
     careful: Mapped[bool] = flag("已说明爱护要求")
     story: Mapped[str | None] = note("说明", limit=300)
-    deposit: Mapped[Decimal] = kept("押金合计", of=lambda loan: deposit_of(loan))
+    deposit: Mapped[Decimal] = kept("押金合计", of=lambda loan: deposit_of(loan))  # noqa: PLW0108 - defined below
     fee: Mapped[int | None] = whole("工时费（角）", least=1, most=500, publish=As.COUNT)
     pieces: Mapped[int] = kept("件数", of=lambda loan: len(living(loan.items)), counts=True)
     opinion: Mapped[str | None] = note("负责人意见")
@@ -314,9 +313,7 @@ Shelves.access = {Shelves.shown_with: (Role.KEEPER, Role.AUDITOR)}
 def seed(session: Session) -> None:
     """Add the rules and the patterns of numbers that are missing."""
     if session.scalar(select(RuleSet.id)) is None:
-        rules = RuleSet(
-            code="LEND", name="借用规则", basis="库房制度", from_on=dt.date(2020, 1, 1)
-        )
+        rules = RuleSet(code="LEND", name="借用规则", basis="库房制度", from_on=dt.date(2020, 1, 1))
         session.add(rules)
         for key, name, value in RULES:
             session.add(Rule(rule_set=rules, key=key, name=name, value=value, source="第二条"))

@@ -97,7 +97,7 @@ def works(house: House, session: Session, screen: Screen, step: Step, it: Situat
 
 
 def ready_for(house: House, screen: Screen, step: Step) -> Planted | None:
-    """Store a record whose step nothing but a person stands in the way of; None if none is found."""
+    """Store a record that waits for nothing but a person; None if no situation is found."""
     for it in situations(screen, step):
         with house.program() as session:
             if not works(house, session, screen, step, it):

@@ -184,9 +184,7 @@ def test_a_step_of_another_area_is_not_there(house: House, screen: Screen, step:
 
 
 @pytest.mark.parametrize(("screen", "step"), APART, ids=key_of)
-def test_who_took_one_step_may_not_take_the_other(
-    house: House, screen: Screen, step: Step
-) -> None:
+def test_who_took_one_step_may_not_take_the_other(house: House, screen: Screen, step: Step) -> None:
     person = someone(house, step.roles[0], nth=1)
     for item in step.apart_from:
         planted = ready_for(house, screen, step)

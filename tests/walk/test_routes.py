@@ -1,4 +1,4 @@
-"""Every route as a stranger and as every role: nothing is open by accident, and a look is no act."""
+"""Every route as a stranger and as every role: nothing is open by accident, no look is an act."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 from flask_appbuilder.api import ModelRestApi
 from flask_appbuilder.views import ModelView
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from app.declare import Can, Choice, Kind, Record, Scoped, Screen
 from app.declare.reading import fields_of
@@ -88,9 +88,13 @@ HOME_GROWN = {
     Door(f"{view.route_base}/", "GET"): frozenset(next(iter(view.access.values())))
     for view in OFFICE.views
 }
-# The first set-up asks for its one-time token instead of a right.
-OPEN_VIEWS = {"/setup"} & {view.route_base for view in OFFICE.open_views}
-if "/search" in {view.route_base for view in OFFICE.open_views}:
+# Views that ask for no right, each for a reason; another one fails the test.
+ASK_FOR_NO_RIGHT = {view.route_base for view in OFFICE.open_views}
+OPEN_VIEWS = ASK_FOR_NO_RIGHT & {
+    "/setup",  # the first set-up asks for its one-time token instead
+    "/hours",  # the toy office tells everybody when it is open
+}
+if "/search" in ASK_FOR_NO_RIGHT:
     FOR_STAFF.add(Door("/search", "GET"))  # each finds what each may read
 EXPECTED = {**GENERATED, **HOME_GROWN}
 
@@ -130,6 +134,8 @@ def knock(person: Person, door: Door, planted: Planted | None = None) -> Page:
     if path.startswith("/api/v1"):
         body = None if door.method in SAFE else {}
         return person.api(door.method, path.removeprefix("/api/v1"), body)
+    if door.rule.endswith("/list/"):
+        return person.get(path, size=3)
     return person.get(path) if door.method in SAFE else person.post(path)
 
 
@@ -177,14 +183,16 @@ def fingerprint(house: House) -> dict[str, str]:
     with house.engine.connect() as connection:
         return {
             table.name: hashlib.sha256(
-                repr(sorted(map(repr, connection.exec_driver_sql(f"SELECT * FROM {table.name}"))))
+                repr(sorted(map(repr, connection.execute(select(text("*")).select_from(table)))))
                 .encode()
             ).hexdigest()
             for table in tables
         }  # fmt: skip
 
 
-def pass_wrongly(person: Person, role: Choice, rows: dict[str, Planted], *, look: bool) -> list[Any]:
+def pass_wrongly(
+    person: Person, role: Choice, rows: dict[str, Planted], *, look: bool
+) -> list[Any]:
     """Knock at all doors of looking, or of acting; return those that answered wrongly."""
     wrong = []
     for door, roles in EXPECTED.items():

@@ -1,0 +1,1 @@
+"""Tests of the lives of records: clocks, numbers, duties, all or nothing."""
