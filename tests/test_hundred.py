@@ -13,7 +13,7 @@ import pytest
 from tests.serving import TOP
 
 COUNT = 100
-SECONDS = 15.0
+SECONDS = 90.0
 HEAD = '''"""An office with a hundred kinds of record."""
 
 from decimal import Decimal
@@ -22,8 +22,8 @@ from pathlib import Path
 from sqlalchemy.orm import Mapped
 
 from app.declare import (
-    Can, Choice, Flow, Group, Office, Record, Scoped, Screen, Step, choice, link, money, ref, serial,
-    text,
+    Can, Choice, Flow, Group, Office, Record, Scoped, Screen, Step, choice, link, money, ref,
+    serial, text,
 )
 from app.records import Area
 
@@ -62,7 +62,8 @@ SCREENS.append(Screen(
     model=Paper{n}, title="文书{n}", menu=Menu.ALL, caption=Paper{n}.number,
     rows=[Paper{n}.number, Paper{n}.name, Paper{n}.state], form=[Group("文书", [Paper{n}.name,
     Paper{n}.amount, Paper{n}.place])], search=[Paper{n}.name], sort=[Paper{n}.amount],
-    access={{Role.CLERK: Can.READ | Can.CREATE | Can.EDIT}}, flow=Flow(Paper{n}.state, BEGIN{n}, END{n}),
+    access={{Role.CLERK: Can.READ | Can.CREATE | Can.EDIT}},
+    flow=Flow(Paper{n}.state, BEGIN{n}, END{n}),
 ))
 """
 TAIL = """
@@ -107,4 +108,4 @@ def test_a_hundred_records_work(tmp_path: Path) -> None:
     )  # fmt: skip
     assert ended.returncode == 0, ended.stdout[-3000:] + ended.stderr[-3000:]
     assert f"walked {COUNT}" in ended.stdout
-    assert time.monotonic() - begun < SECONDS * 6
+    assert time.monotonic() - begun < SECONDS

@@ -13,6 +13,8 @@ from app.generate.labels import title_of
 from app.generate.waiting import waiting_for
 from app.kernel import clock
 from app.security.identity import person
+from models.case import Case
+from models.casework import BEGUN_BY
 
 WEEKDAYS = "一二三四五六日"
 
@@ -31,7 +33,7 @@ class Desk(BaseView):
         today = clock.today()
         tables = [
             table(title_of(screen), [*screen.rows], rows)
-            for screen, rows in waiting_for(session(), office())
+            for screen, rows in waiting_for(session(), office(), {Case: BEGUN_BY})
         ]
         return self.render_template(
             "office/desk.html",

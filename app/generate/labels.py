@@ -25,8 +25,8 @@ def label_of(model: type[Any], name: str) -> str:
 
 
 def place_label(place: Place) -> str:
-    """Return the label of a column; of a path, the label of its first link."""
-    column = columns_of(place)[0]
+    """Return the label of a column; of a path, the label of the link its last row is reached by."""
+    column = columns_of(place)[-2:][0]
     return label_of(owner_of(column), column.key)
 
 

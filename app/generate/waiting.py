@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -17,12 +18,15 @@ from app.generate.listing import loading
 SHOWN = 20
 
 
-def _states(screen: Screen) -> set[Choice]:
+Begun = Mapping[Choice, Collection[Choice]]
+
+
+def _states(screen: Screen, begun: Begun) -> set[Choice]:
     """Return the states from which the reader's roles move the record onwards."""
     if screen.flow is None:
         return set()
     me = reader()
-    return {
+    return {state for state, roles in begun.items() if any(me.holds(r.code) for r in roles)} | {
         state
         for step in screen.flow.steps
         if not step.reason and any(me.holds(role.code) for role in step.roles)
@@ -39,11 +43,16 @@ def _rows(session: Session, screen: Screen, states: set[Choice]) -> list[Any]:
     return list(session.scalars(query.order_by(*ends, model.id).limit(SHOWN)).unique())
 
 
-def waiting_for(session: Session, office: Office) -> list[tuple[Screen, list[Any]]]:
-    """Return the records that wait for the session's reader, by screen, most urgent first."""
+def waiting_for(
+    session: Session, office: Office, begun: Mapping[type[Any], Begun]
+) -> list[tuple[Screen, list[Any]]]:
+    """Return the records that wait for the session's reader, by screen, most urgent first.
+
+    ``begun`` says for a record who begins the next one about it in which state.
+    """
     found = []
     for screen in office.screens:
-        states = _states(screen)
+        states = _states(screen, begun.get(screen.model, {}))
         if states and may("can_list", screen.name):
             rows = _rows(session, screen, states)
             if rows:
