@@ -106,6 +106,15 @@ def _where(place: Place, clause: Any) -> ColumnElement[bool]:
     return clause  # type: ignore[no-any-return]
 
 
+def _something(raw: str) -> str:
+    """Return what is looked for; raises ``Refused`` where nothing readable was typed."""
+    cleaned = clean(raw)
+    if not cleaned:
+        text = "没有可以查找的内容，请重新填写"
+        raise Refused(text)
+    return cleaned
+
+
 def _condition(session: Session, screen: Screen, name: str, raw: str) -> ColumnElement[bool]:
     place = filter_names(screen).get(name)
     if place is None:
@@ -114,7 +123,7 @@ def _condition(session: Session, screen: Screen, name: str, raw: str) -> ColumnE
     field, leaf = field_of(place), columns_of(place)[-1]
     end = name.rpartition(".")[2]
     try:
-        raw = clean(raw)
+        raw = _something(raw)
         if end in ("from", "to") and field.kind in RANGES:
             clause = _bound(session, leaf, raw, end)
         else:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
+from app.database import reading
 from app.declare.record import Stored
 from app.scope.reader import PROGRAM, READER
 
@@ -20,7 +21,8 @@ def beyond(session: Session, query: Select[Any]) -> list[tuple[Any, ...]]:
 
     Raises ``RecordsRefused`` when the query would return a record.
     """
-    with Session(session.get_bind(), info={READER: PROGRAM}) as own:
+    # It only reads: on SQLite it must not wait for the write lock its own caller holds.
+    with reading(), Session(session.get_bind(), info={READER: PROGRAM}) as own:
         rows = [tuple(row) for row in own.execute(query)]
     if any(isinstance(value, Stored) for row in rows for value in row):
         raise RecordsRefused(str(query))

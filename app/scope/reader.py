@@ -50,8 +50,10 @@ class Reader:
         return any(post.role == role and post.covers(record) for post in self.posts)
 
     def covers(self, record: object) -> bool:
-        """Whether any post of the reader covers this record's area."""
-        return self.program or any(post.covers(record) for post in self.posts)
+        """Whether any post of the reader reads this table and covers this record's area."""
+        table = getattr(record, "__tablename__", "")
+        posts = (post for post in self.posts if not post.reads or table in post.reads)
+        return self.program or any(post.covers(record) for post in posts)
 
 
 NOBODY = Reader()

@@ -6,11 +6,14 @@ from typing import Any
 
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.util import identity_key
 
 from app.declare.reading import fields_of, foreign_of, scoping_link, target_of
 from app.declare.record import SCOPE_COLUMNS, Record, Scoped, Stored
 from app.records.area import Area, Level
-from app.scope.reader import reader_of
+from app.scope.reader import PROGRAM, reader_of, reading_as
+
+PLACES = ("village_id", "town_id")
 
 
 class OutOfScope(Exception):
@@ -43,9 +46,12 @@ def _take_area(record: Any, source: Any) -> None:
 
 
 def _is_settled(record: Any, key: str) -> bool:
-    """Whether a stored row keeps its source: when the source moves, it takes the row along."""
+    """Whether a stored row keeps its source: when the source moves, it takes the row along.
+
+    A place that was written by hand is not settled: the source's is put back.
+    """
     state = inspect(record)
-    names = (key, foreign_of(type(record), key))
+    names = (key, foreign_of(type(record), key), *PLACES)
     return state.persistent and not any(state.attrs[n].history.has_changes() for n in names)
 
 
@@ -69,22 +75,37 @@ def _links_changed(record: Any) -> list[str]:
         name
         for name in links
         if not state.mapper.relationships[name].uselist
-        and state.attrs[foreign_of(model, name)].history.added
+        and any(state.attrs[n].history.added for n in (name, foreign_of(model, name)))
     ]
+
+
+def _linked_key(record: Any, name: str) -> int | None:
+    """Return the key a link will lead to: a row that was given counts before a key."""
+    given = inspect(record).attrs[name].history.added
+    key: int | None = getattr(given[0], "id", None) if given else None
+    return key or getattr(record, foreign_of(type(record), name))
+
+
+def _is_seen(session: Session, target: Any, key: int) -> bool:
+    """Whether the reader sees a row; that it was loaded, perhaps by the program, is no proof."""
+    loaded = session.identity_map.get(identity_key(target, key))
+    if loaded is not None and reader_of(session).covers(loaded):
+        return True
+    return session.scalar(select(target.id).where(target.id == key)) is not None
 
 
 def _check_link(session: Session, record: Any, name: str) -> None:
     target = target_of(type(record), name)
-    key = getattr(record, foreign_of(type(record), name))
+    key = _linked_key(record, name)
     if key is None or not issubclass(target, Scoped):
         return
-    if session.get(target, key) is None:
+    if not _is_seen(session, target, key):
         label = fields_of(type(record))[name].label
         raise OutOfScope(name, f"{label}：没有这条记录，或不在您的管辖范围内，请重新选择。")
 
 
 def _move_dependents(session: Session, record: Any) -> None:
-    """Children keep their parent's area: when it moves, they move with it."""
+    """Children keep their parent's area: when it moves, they move with it, seen or unseen."""
     for mapper in Stored.registry.mappers:
         model: Any = mapper.class_
         key = scoping_link(model)
@@ -115,7 +136,8 @@ def stamp_and_check(session: Session) -> None:
             if isinstance(record, Scoped):
                 stamp(record)
                 if _moved(record):
-                    _move_dependents(session, record)
+                    with reading_as(session, PROGRAM):
+                        _move_dependents(session, record)
             if reader.program:
                 continue
             for name in _links_changed(record):

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, event, false, or_, select
-from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
+from sqlalchemy.orm import ORMExecuteState
 from sqlalchemy.orm.util import LoaderCriteriaOption
 
 from app.declare.record import Scoped, Stored
@@ -18,7 +18,26 @@ SHAREABLE = ("town_id", "department_id")
 
 
 class BulkWriteForbidden(RuntimeError):
-    """A bulk update or delete would pass the wall, the journal and the versions."""
+    """A bulk write would pass the wall, the journal and the versions."""
+
+
+class Criterion(LoaderCriteriaOption):
+    """What narrows a record in one statement, joined loads included.
+
+    It is not handed on to the rows: what they load later is narrowed anew for whoever reads then.
+    The framework takes one word for both, hence the second one that says yes.
+    """
+
+    __slots__ = ("within",)
+    _traverse_internals = LoaderCriteriaOption._traverse_internals  # noqa: SLF001 - its cache key
+
+    def __init__(self, model: Any, what: ColumnElement[bool]) -> None:
+        super().__init__(model, what, include_aliases=True, propagate_to_loaders=False)
+        self.within = LoaderCriteriaOption(model, what, include_aliases=True)
+
+    def get_global_criteria(self, attributes: dict[Any, Any]) -> None:
+        """Put the criterion where the statement being built looks for it."""
+        self.within.get_global_criteria(attributes)
 
 
 def _scoped_models() -> list[Any]:
@@ -48,19 +67,15 @@ def _criterion(model: Any, reader: Reader) -> ColumnElement[bool] | None:
 @lru_cache(maxsize=1024)
 def _options(reader: Reader) -> tuple[LoaderCriteriaOption, ...]:
     found = ((model, _criterion(model, reader)) for model in _scoped_models())
-    return tuple(
-        with_loader_criteria(model, what, include_aliases=True, propagate_to_loaders=False)
-        for model, what in found
-        if what is not None
-    )
+    return tuple(Criterion(model, what) for model, what in found if what is not None)
 
 
 def _narrow(state: ORMExecuteState) -> None:
     reader = reader_of(state.session)
     if reader.program:
         return
-    if state.is_update or state.is_delete:
-        raise BulkWriteForbidden(str(state.statement))
+    if state.is_insert or state.is_update or state.is_delete:
+        raise BulkWriteForbidden(f"{type(state.statement).__name__} {state.bind_mapper}")
     if state.is_select and not state.is_column_load:
         state.statement = state.statement.options(*_options(reader))
 

@@ -114,7 +114,7 @@ def test_a_ring_shows_no_secret() -> None:
         ({1: OLD}, 1, AES, BLIND, "MD5", "MD5"),
     ],
 )
-def test_unfit_keys_stop_the_start(  # noqa: PLR0913, PLR0917 - one column per part of a ring
+def test_unfit_keys_stop_the_start(  # noqa: PLR0917 - one column per part of a ring
     secrets: dict[int, bytes], current: int, algorithm: str, blind: bytes, digest: str, message: str
 ) -> None:
     with pytest.raises(KeyFault, match=message):

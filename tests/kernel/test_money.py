@@ -72,7 +72,7 @@ def test_amounts_take_one_form(raw: str | int | Decimal, expected: str) -> None:
         (None, "不能是浮点数"),
     ],
 )
-def test_a_wrong_amount_is_refused_with_its_own_sentence(raw: Any, message: str) -> None:  # noqa: ANN401 - also what no caller should pass
+def test_a_wrong_amount_is_refused_with_its_own_sentence(raw: Any, message: str) -> None:
     with pytest.raises(Refused, match=message):
         parse_money(raw)
 

@@ -16,8 +16,7 @@ LIVES = (
     "cases", "verifications", "decisions", "payments", "notices", "recoveries", "repayments",
     "penalties",
 )  # fmt: skip
-# Steps that no person takes: they follow another one and count nobody's own doing twice.
-BROKEN = re.compile(r"^(.*?)(\d+)$")
+NUMBER = re.compile(r"^(.*?)(\d+)$")
 
 
 class Books:
@@ -57,7 +56,7 @@ class Books:
         for table in NUMBERED:
             slots: dict[str, list[int]] = defaultdict(list)
             for (number,) in self.rows(f"SELECT number FROM {table}"):  # noqa: S608 - our tables
-                found = BROKEN.match(number)
+                found = NUMBER.match(number)
                 assert found is not None, number
                 slots[found[1]].append(int(found[2]))
             for slot, drawn in slots.items():

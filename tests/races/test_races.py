@@ -148,7 +148,8 @@ def test_one_record_is_put_by_one_at_a_time(clerks: list[Caller], county: County
         for number in range(SHARED):
             before = seen(caller, "persons", person["id"])["row_version"]
             name = f"青山镇人共有{order}之{number}"
-            answer = caller.api("PUT", f"/persons/{person['id']}", {"row_version": before, "name": name})
+            body = {"row_version": before, "name": name}
+            answer = caller.api("PUT", f"/persons/{person['id']}", body)
             if answer.status == 200:
                 result = answer.json["result"]
                 assert (result["row_version"], result["name"]) == (before + 1, name)
@@ -199,10 +200,14 @@ class Fight:
     def __init__(self, books: Books) -> None:
         self.books = books
 
-    def over(self, name: str, record: dict[str, Any], reaches: list[tuple[Caller, str]], **asked: Any) -> str:
+    def over(
+        self, name: str, record: dict[str, Any], reaches: list[tuple[Caller, str]], **asked: Any
+    ) -> str:
         """Let all take their step at once; exactly one does; returns which step it was."""
-        more = {code: asked.get(code, {}) for _, code in reaches}
-        parts = [partial(step, caller, name, record, code, **more[code]) for caller, code in reaches]
+        parts = [
+            partial(step, caller, name, record, code, **asked.get(code, {}))
+            for caller, code in reaches
+        ]
         answers = all_at_once(parts)
         assert statuses(answers) == {200: 1, 409: len(reaches) - 1}, statuses(answers)
         (winner,) = (i for i, answer in enumerate(answers) if answer.status == 200)

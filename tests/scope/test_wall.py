@@ -162,8 +162,8 @@ QUESTIONS: dict[str, Callable[[], Any]] = {
     "an outer join": lambda: (
         select(Person.id).select_from(Area).outerjoin(Person, Person.area_id == Area.id)
     ),
-    "an alias joined to itself": lambda: (
-        select(OTHER.id).join(Person, Person.area_id == OTHER.area_id)
+    "an alias joined to itself": lambda: select(OTHER.id).join(
+        Person, Person.area_id == OTHER.area_id
     ),
     "a subquery": lambda: select(select(Person.id).subquery().c.id),
     "a common table expression": lambda: select(select(Person.id).cte().c.id),

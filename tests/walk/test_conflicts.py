@@ -14,6 +14,8 @@ from tests.factories import in_state, plant, touch
 from tests.house import OFFICE, House, screens_with_flow
 from tests.people import holders, someone
 
+pytestmark = pytest.mark.postgres
+
 # What the first person saves, and what the second one has typed meanwhile.
 WORDS: dict[Kind, tuple[str, str]] = {
     Kind.TEXT: ("他人所填", "本人所填"),

@@ -17,6 +17,8 @@ from app.records import ActDone, JournalEntry, Reading, Staff
 from tests.factories import Family, plant
 from tests.house import OFFICE, House
 
+pytestmark = pytest.mark.postgres
+
 OURS = [screen for screen in OFFICE.screens if not screen.model.__module__.startswith("app.")]
 
 

@@ -19,6 +19,8 @@ from tests.house import OFFICE, House, screens_with_flow
 from tests.people import Page, Person, holders, someone
 from tests.walk.situations import REASON, ready_for, typed_for
 
+pytestmark = pytest.mark.postgres
+
 HAN = re.compile("[\u4e00-\u9fff]")
 # A life ends where no step leads on; the colour of the state says how.
 ENDINGS = ("green", "red", "grey")

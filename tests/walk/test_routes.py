@@ -120,11 +120,11 @@ def address(door: Door, planted: Planted | None) -> str:
     steps = screen.flow.steps if screen is not None and screen.flow is not None else ()
     code = next((step.code for step in steps if step.came is not None), "nothing")
     found = door.rule.replace("<pk>", str(planted.id) if planted else "1")
-    for blank, text in (
+    for blank, filling in (
         ("<code>", code), ("<name>", secret), ("<path>", link), ("<path:filename>", "office.js"),
         ("<string:locale>", "zh"),
     ):  # fmt: skip
-        found = found.replace(blank, text)
+        found = found.replace(blank, filling)
     return found
 
 

@@ -1,0 +1,1 @@
+"""How fast the program is, beside the least it could do and the framework as it comes."""
