@@ -11,8 +11,8 @@ from http.cookies import SimpleCookie
 from statistics import median
 from urllib.parse import urlencode
 
-from scripts.bench_rows.filling import PASSWORD, USERNAME, number_of
-from scripts.bench_rows.questions import Question
+from scripts.bench_rows.questions import PASSWORD, USERNAME, Question
+from scripts.bench_rows.rows import number_of
 from scripts.bench_rows.serving import COUNT, NAMES
 
 WARMING = 4  # looks at each page before the clock runs, to reach both workers

@@ -14,8 +14,8 @@ from flask_appbuilder.models.sqla.base import SQLA
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 
 from config import Settings
-from scripts.bench_rows.filling import USERNAME
 from scripts.bench_rows.plain import LISTED, SHOWN, VERIFIED, Case, Verification
+from scripts.bench_rows.questions import USERNAME
 
 SEARCHED = ["number", "state", "cause", "received_at"]
 SEARCHED_LINES = ["number", "state"]

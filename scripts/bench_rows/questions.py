@@ -1,10 +1,12 @@
-"""What is asked of all three servers: the same pages, each at its own address."""
+"""What is asked of all three servers, and by whom: the same pages, each at its own address."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from urllib.parse import quote
 
+USERNAME = "reviewer1"
+PASSWORD = "Rock-Bridge-71"  # noqa: S105 - an invented person's, in a folder that is thrown away
 PAGE = 50
 DEEP = 9  # tenths of the list
 
@@ -32,8 +34,8 @@ def questions(rows: int) -> list[Question]:
     return [
         Question("case list", ours, "/list", theirs),
         Question(
-            "list by state", f"{ours}?state=ACCEPTED", "/list?state=ACCEPTED",
-            f"{theirs}&_flt_3_state=ACCEPTED",
+            "list by state", f"{ours}?state=CLOSED", "/list?state=CLOSED",
+            f"{theirs}&_flt_3_state=CLOSED",
         ),
         Question(
             "deep page", f"{ours}?after={after}", f"/list?after={after}",

@@ -20,10 +20,8 @@ from flask import Flask, g, has_app_context
 from sqlalchemy import event
 from werkzeug.wrappers import Response
 
-from app.factory import create_app
 from app.serve import Server
 from config import Settings
-from views import OFFICE
 
 TOP = Path(__file__).resolve().parent.parent.parent
 NAMES = ("program", "floor", "peer")
@@ -33,8 +31,11 @@ PATIENCE_SECONDS = 60.0
 
 
 def _make(name: str, settings: Settings) -> Flask:
-    """Make one application; the framework cannot be both ours and its own in one process."""
+    """Make one application; nothing of the others is imported, least of all ours by the peer."""
     if name == "program":
+        from app.factory import create_app  # noqa: PLC0415 - see above
+        from views import OFFICE  # noqa: PLC0415 - see above
+
         return create_app(OFFICE, settings)
     if name == "floor":
         from scripts.bench_rows.floor import make_floor  # noqa: PLC0415 - see above

@@ -51,7 +51,7 @@ class Watch:
     def _read(self, page: Page) -> None:
         """Collect the English words a person would read on the page."""
         try:
-            text = page.inner_text("body") + page.title()
+            text = page.evaluate("document.title + '\\n' + document.body.innerText")
         except Error:
             return  # the page has gone on meanwhile
         self.words |= {word for word in WORD.findall(text) if not KNOWN.fullmatch(word)}
