@@ -134,7 +134,8 @@ def link(
 ) -> Relationship[Any]:
     """Declare a link to one row; with ``scopes`` the row's area is taken from there."""
     field = Field(label, Kind.LINK, scopes=scopes, foreign=key, **said)
-    return relationship(foreign_keys=[key], info={"field": field})
+    # A new row that was given the key alone must find its area and its parent's sums, too.
+    return relationship(foreign_keys=[key], load_on_pending=True, info={"field": field})
 
 
 def lines(label: str, back: str, *, en: str = "") -> Relationship[Any]:

@@ -57,11 +57,9 @@ def _parents(record: Record) -> list[Record]:
     for link, back in _summed_links(type(record)):
         parent = getattr(record, link)
         if parent is not None:
-            # A row given to its parent as a whole is in the list already, loaded or not.
-            if not inspect(record).attrs[link].history.has_changes():
-                rows = getattr(parent, back)
-                if record not in rows:
-                    rows.append(record)
+            rows = getattr(parent, back)
+            if record not in rows:
+                rows.append(record)
             found.append(parent)
     return found
 

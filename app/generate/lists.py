@@ -17,6 +17,9 @@ from app.generate.cells import row
 from app.generate.labels import choice_label, place_label, title_of
 from app.generate.listing import RANGES, Listing, rows_of
 from app.generate.pages import Column, Filter, ListPage, Option, Table
+from app.generate.values import read_key
+from app.kernel.faults import Refused
+from app.kernel.text import clean
 
 KINDS = {Kind.CHOICE: "select", Kind.CHOICES: "select", Kind.SECRET: "exact", Kind.LINK: "lookup"}
 
@@ -29,9 +32,13 @@ def _address(screen: Screen, args: Mapping[str, str], **changes: str) -> str:
 
 def _chosen_text(session: Session, place: Place, value: str) -> str:
     leaf = columns_of(place)[-1]
-    if field_of(place).kind is not Kind.LINK or not value.isdecimal():
+    if field_of(place).kind is not Kind.LINK or not value.strip():
         return ""
-    found = session.get(target_of(owner_of(leaf), leaf.key), int(value))
+    try:
+        key = read_key(clean(value))
+    except Refused:
+        return ""
+    found = session.get(target_of(owner_of(leaf), leaf.key), key)
     return caption(found) if found is not None else ""
 
 

@@ -18,6 +18,7 @@ LONGEST = 3650
 _ONE_DAY = dt.timedelta(days=1)
 _DAY_END = dt.time(23, 59, 59)
 _SATURDAY = 5
+_WEEK = 7
 _LENGTH = re.compile("([0-9]{1,6})(wd|d|h|m)")
 _HEADER = ["day", "kind", "name", "source"]
 
@@ -48,6 +49,15 @@ class Calendar:
         if day in self.off:
             return False
         return day in self.work or day.weekday() < _SATURDAY
+
+    def working_days(self, after: dt.date, until: dt.date) -> int:
+        """Count the working days after one day up to another, by weeks and the days moved."""
+        weeks, rest = divmod((until - after).days, _WEEK)
+        tail = (after + n * _ONE_DAY for n in range(1, rest + 1))
+        plain = weeks * _SATURDAY + sum(day.weekday() < _SATURDAY for day in tail)
+        lost = sum(after < day <= until and day.weekday() < _SATURDAY for day in self.off)
+        won = sum(after < day <= until and day.weekday() >= _SATURDAY for day in self.work)
+        return plain - lost + won
 
     def knows(self, day: dt.date) -> bool:
         """Tell whether the year's notice is out, so that the answer will not change."""
@@ -167,8 +177,7 @@ def show_left(now: dt.datetime, at: dt.datetime, calendar: Calendar) -> tuple[st
 
 
 def _show_overdue(today: dt.date, last: dt.date, calendar: Calendar) -> str:
-    days = (last + n * _ONE_DAY for n in range(1, (today - last).days + 1))
-    overdue = sum(calendar.is_working(day) for day in days)
+    overdue = calendar.working_days(last, today)
     return f"逾期 {overdue} 个工作日" if overdue else "逾期不足 1 个工作日"
 
 

@@ -245,3 +245,10 @@ def test_a_faulty_calendar_is_refused_with_its_line(lines: list[str], message: s
 def test_a_calendar_from_a_spreadsheet_reads() -> None:
     lines = ["\ufeff" + HEADER + "\r\n", '２０２６/10/1,off,"国庆节",x\r\n']
     assert read_calendar(lines).off == {dt.date(2026, 10, 1)}
+
+
+@given(st.dates(dt.date(2023, 6, 1), dt.date(2027, 6, 1)), st.integers(0, 900))
+def test_working_days_are_counted_as_one_walks(after: dt.date, length: int) -> None:
+    until = after + dt.timedelta(days=length)
+    walked = sum(CALENDAR.is_working(after + dt.timedelta(days=n)) for n in range(1, length + 1))
+    assert CALENDAR.working_days(after, until) == walked
