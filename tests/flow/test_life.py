@@ -164,7 +164,7 @@ def test_numbers_count_on_by_township_and_year(
     assert received(people) == "JN-DS-2027-0001"
 
 
-def test_a_number_that_was_not_kept_is_drawn_again(house: House, story: Story) -> None:
+def test_a_number_that_was_not_kept_is_drawn_again(story: Story) -> None:
     reader = story.people.of(casework.RECEIVE.roles[0])
     drawn = []
     for _ in range(2):

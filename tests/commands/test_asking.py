@@ -1,0 +1,115 @@
+"""Commands that only tell something: due, check, reference, openapi, translate, help."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import run as entry
+from tests.commands.terminal import run
+from tests.house import OFFICE
+
+OUTER = getattr(sys, "_base_executable", sys.executable)
+
+
+@pytest.mark.parametrize(
+    ("moment", "length", "shown"),
+    [
+        ("2026-02-13T16:50", "2wd", "2026-02-24"),  # the spring festival lies between
+        ("2024-02-08", "2wd", "2024-02-18"),  # a Sunday that was worked
+        ("2026-02-13T16:50", "5d", "2026-02-18"),
+        ("2026-02-13T16:50", "24h", "2026-02-14 16:50"),
+        ("2026-01-31", "1m", "2026-02-28"),
+        ("2026-12-30", "2wd", "（按法定节假日暂推）"),
+    ],
+)
+def test_due_counts_by_the_official_calendar(
+    tmp_path: Path, moment: str, length: str, shown: str
+) -> None:
+    ended = run(tmp_path, "due", moment, length)
+    assert ended.code == 0
+    assert shown in ended.out
+    assert ("暂推" in ended.out) is ("暂推" in shown)
+    assert list(tmp_path.iterdir()) == [], "it needs no database"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("2026-02-30", "2wd"), "2026 年 2 月 30 日不存在"),
+        (("昨天", "2wd"), "不是日期"),
+        (("2026-02-13", "两天"), ""),
+        (("2026-02-13", "-2wd"), ""),
+        (("2026-02-13",), "命令的写法不对"),
+    ],
+)
+def test_due_refuses_in_chinese(tmp_path: Path, arguments: tuple[str, ...], sentence: str) -> None:
+    ended = run(tmp_path, "due", *arguments)
+    assert ended.code == 2
+    assert ended.out == ""
+    assert sentence in ended.err
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in ended.err)
+
+
+def test_check_finds_nothing(tmp_path: Path) -> None:
+    ended = run(tmp_path, "check")
+    assert (ended.code, ended.out) == (0, f"声明检查通过：{len(OFFICE.screens)} 种记录。\n")
+
+
+def test_the_reference_is_printed(tmp_path: Path) -> None:
+    ended = run(tmp_path, "reference")
+    assert ended.code == 0
+    assert all(screen.title in ended.out for screen in OFFICE.screens)
+
+
+def test_the_openapi_document_is_printed(tmp_path: Path) -> None:
+    ended = run(tmp_path, "openapi")
+    assert ended.code == 0
+    paths = json.loads(ended.out)["paths"]
+    assert {f"/api/v1/{screen.name}/" for screen in OFFICE.screens} <= set(paths)
+
+
+def test_the_catalogues_are_complete(tmp_path: Path) -> None:
+    ended = run(tmp_path, "translate", "--check")
+    assert ended.code == 0, ended.out + ended.err
+
+
+@pytest.mark.parametrize("arguments", [(), ("help",), ("--help",)])
+def test_help_lists_every_command(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    ended = run(tmp_path, *arguments)
+    assert ended.code == 0
+    assert all(f"  {name} " in ended.out for name in entry.COMMANDS)
+
+
+@pytest.mark.parametrize("command", sorted(set(entry.COMMANDS) - {"test"}))
+def test_every_command_explains_itself(tmp_path: Path, command: str) -> None:
+    ended = run(tmp_path, command, "--help")
+    assert ended.code == 0
+    assert ended.out.startswith(f"用法：run.py {command}")
+
+
+def test_an_unknown_command_is_refused(tmp_path: Path) -> None:
+    ended = run(tmp_path, "fly")
+    assert ended.code == 2
+    assert "命令的写法不对" in ended.err
+
+
+def best_of_three(folder: Path, python: str) -> float:
+    seconds = []
+    for _ in range(3):
+        began = time.monotonic()
+        assert run(folder, "due", "2026-02-13", "2wd", python=python).code == 0
+        seconds.append(time.monotonic() - began)
+    return min(seconds)
+
+
+def test_the_entry_costs_less_than_a_second(tmp_path: Path) -> None:
+    """Once its environment stands, ``python3 run.py`` only looks that it still fits."""
+    if not entry.ready(entry.RUNTIME) or str(entry.PYTHON) == OUTER:
+        pytest.skip("运行环境不是由 run.py 建立的")
+    inside = best_of_three(tmp_path, str(entry.PYTHON))
+    assert best_of_three(tmp_path, OUTER) - inside < 1

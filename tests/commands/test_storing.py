@@ -1,0 +1,156 @@
+"""Commands that store or copy: migrate, import-areas, import-calendar, backup."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import stat
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from models.seed import DATA
+from tests.commands.terminal import run
+
+AREAS, CALENDAR = DATA / "areas_341525.csv", DATA / "calendar.csv"
+COUNT = 164
+HEADER = "code,name,level,parent,urban_rural"
+COUNTY = "349901000000,青山县,county,349900000000,"
+TOWN = "349901100000,东山镇,town,349901000000,"
+
+
+def rows(data: Path, query: str, file: str = "office.db") -> list[Any]:
+    with closing(sqlite3.connect(data / file)) as connection:
+        return connection.execute(query).fetchall()
+
+
+def areas(data: Path) -> int:
+    return int(rows(data, "SELECT count(*) FROM areas")[0][0])
+
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("migrated")
+    assert run(folder, "migrate").code == 0
+    return folder
+
+
+@pytest.fixture
+def data(migrated: Path, tmp_path: Path) -> Path:
+    """Give a migrated office without any row."""
+    shutil.copytree(migrated, tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
+def test_migrating_twice_changes_nothing(migrated: Path) -> None:
+    schema = "SELECT sql FROM sqlite_master ORDER BY name"
+    before = rows(migrated, schema)
+    again = run(migrated, "migrate")
+    assert again.code == 0
+    assert "数据库已是当前版本" in again.out
+    assert rows(migrated, schema) == before
+    mode = stat.S_IMODE((migrated / "office.db").stat().st_mode)
+    assert mode == 0o600, "the database may be read by its owner alone"
+
+
+def test_declarations_and_migrations_agree(tmp_path: Path) -> None:
+    ended = run(tmp_path, "migrate", "--check")
+    assert (ended.code, ended.out) == (0, "")
+    assert not (tmp_path / "office.db").exists()
+
+
+def test_a_newer_database_is_refused(data: Path) -> None:
+    with closing(sqlite3.connect(data / "office.db")) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    ended = run(data, "migrate")
+    assert ended.code == 2
+    assert "请升级程序" in ended.err
+
+
+def test_the_county_of_the_plan_is_loaded_once(data: Path) -> None:
+    first = run(data, "import-areas", str(AREAS))
+    assert (first.code, first.out) == (0, f"导入完成：新增 {COUNT} 条，更新 0 条。\n")
+    assert areas(data) == COUNT
+    second = run(data, "import-areas", str(AREAS))
+    assert (second.code, second.out) == (0, "导入完成：新增 0 条，更新 0 条。\n")
+    assert areas(data) == COUNT
+
+
+def test_a_file_from_excel_is_read_and_a_new_name_taken_over(data: Path) -> None:
+    file = data / "areas.csv"
+    file.write_text("\r\n".join([HEADER, COUNTY, TOWN]), encoding="gb18030")
+    assert "新增 2 条" in run(data, "import-areas", str(file)).out
+    file.write_text("\n".join([HEADER, COUNTY, TOWN.replace("东", "南")]), encoding="utf-8-sig")
+    assert "新增 0 条，更新 1 条" in run(data, "import-areas", str(file)).out
+    assert rows(data, "SELECT name FROM areas ORDER BY code") == [("青山县",), ("南山镇",)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        ([HEADER, COUNTY, TOWN.replace("349901100000", "34990110")], "第 3 行：区划代码 34990110"),
+        ([HEADER, COUNTY, TOWN, TOWN], "第 4 行：区划代码 349901100000 与第 3 行重复"),
+        ([HEADER, COUNTY, TOWN.replace("town", "city")], "第 3 行：级别 city"),
+        ([HEADER, COUNTY, TOWN.replace(",349901000000", ",349902000000")], "第 3 行：上级区划"),
+        ([HEADER, COUNTY, TOWN.replace("东山镇", "")], "第 3 行：名称"),
+        ([HEADER, COUNTY, "只有一列"], "第 3 行：应有 5 列"),
+        (["code;name", COUNTY], "第 1 行：表头应为"),
+    ],
+)
+def test_a_bad_line_is_named_and_nothing_is_stored(
+    data: Path, lines: list[str], sentence: str
+) -> None:
+    file = data / "areas.csv"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    ended = run(data, "import-areas", str(file))
+    assert ended.code == 2
+    assert sentence in ended.err
+    assert areas(data) == 0
+
+
+def test_a_file_that_cannot_be_read_is_named(data: Path) -> None:
+    ended = run(data, "import-areas", str(data / "nowhere.csv"))
+    assert ended.code == 2
+    assert "无法读取文件" in ended.err
+    (data / "binary.csv").write_bytes(b"\xff\xfe\x00\x81")
+    ended = run(data, "import-areas", str(data / "binary.csv"))
+    assert ended.code == 2
+    assert "编码" in ended.err
+
+
+def test_the_calendar_is_loaded_once(data: Path) -> None:
+    first = run(data, "import-calendar", str(CALENDAR))
+    days = rows(data, "SELECT count(*) FROM calendar_days")[0][0]
+    assert (first.code, first.out) == (0, f"导入完成：新增 {days} 条，更新 0 条。\n")
+    assert days > 100
+    assert "新增 0 条，更新 0 条" in run(data, "import-calendar", str(CALENDAR)).out
+
+
+def test_a_bad_day_is_named_and_nothing_is_stored(data: Path) -> None:
+    file = data / "calendar.csv"
+    lines = CALENDAR.read_text(encoding="utf-8").splitlines()
+    file.write_text("\n".join([*lines, "2026-02-30,off,春节,https"]), encoding="utf-8")
+    ended = run(data, "import-calendar", str(file))
+    assert ended.code == 2
+    assert f"第 {len(lines) + 1} 行" in ended.err
+    assert rows(data, "SELECT count(*) FROM calendar_days") == [(0,)]
+
+
+def test_a_backup_holds_the_database_and_its_keys(data: Path) -> None:
+    assert run(data, "import-areas", str(AREAS)).code == 0
+    ended = run(data, "backup")
+    assert ended.code == 0
+    (folder,) = (data / "backups").iterdir()
+    assert str(folder) in ended.out
+    assert areas(folder) == COUNT
+    assert {"office.db", "keys.json"} <= {file.name for file in folder.iterdir()}
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_there_is_nothing_to_back_up(tmp_path: Path) -> None:
+    ended = run(tmp_path, "backup")
+    assert ended.code == 2
+    assert "没有数据库" in ended.err
