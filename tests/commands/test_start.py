@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import socket
 import stat
@@ -174,5 +173,5 @@ def test_a_database_that_is_away_is_told(tmp_path: Path) -> None:
 def test_what_the_office_writes_is_its_owners_alone(data: Path, office: Started) -> None:
     assert office.process.poll() is None
     private = ("office.db", "keys.json", "secret.key")
-    modes = {name: stat.S_IMODE(os.stat(data / name).st_mode) for name in private}
+    modes = {name: stat.S_IMODE((data / name).stat().st_mode) for name in private}
     assert set(modes.values()) == {0o600}
