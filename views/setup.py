@@ -75,7 +75,7 @@ def _wrong(typed: Mapping[str, str]) -> dict[str, str]:
         if problem:
             wrong[f"{role.code}-new"] = problem
     names = [typed.get(f"{role.code}-username", "").strip().lower() for role in ADMINISTRATORS]
-    if len(set(names)) < len(names):
+    if all(names) and len(set(names)) < len(names):
         wrong["AUDIT_ADMIN-username"] = "三名管理员须由三个人担任，用户名不能相同"
     if not typed.get("county", "").strip():
         wrong["county"] = REQUIRED

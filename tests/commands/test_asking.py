@@ -112,18 +112,18 @@ def test_an_unknown_command_is_refused(capsys: pytest.CaptureFixture[str]) -> No
     assert "命令的写法不对" in ended.err
 
 
-def best_of_three(folder: Path, python: str) -> float:
-    seconds = []
-    for _ in range(3):
-        began = time.monotonic()
-        assert run(folder, "due", "2026-02-13", "2wd", python=python).code == 0
-        seconds.append(time.monotonic() - began)
-    return min(seconds)
+def seconds_of(folder: Path, python: str) -> float:
+    began = time.monotonic()
+    assert run(folder, "due", "2026-02-13", "2wd", python=python).code == 0
+    return time.monotonic() - began
 
 
 def test_the_entry_costs_less_than_a_second(tmp_path: Path) -> None:
     """Once its environment stands, ``python3 run.py`` only looks that it still fits."""
     if not entry.ready(entry.RUNTIME) or str(entry.PYTHON) == OUTER:
         pytest.skip("运行环境不是由 run.py 建立的")
-    inside = best_of_three(tmp_path, str(entry.PYTHON))
-    assert best_of_three(tmp_path, OUTER) - inside < 1
+    # In pairs, side by side: what else the machine does slows both of a pair.
+    pairs = [
+        seconds_of(tmp_path, OUTER) - seconds_of(tmp_path, str(entry.PYTHON)) for _ in range(4)
+    ]
+    assert min(pairs) < 1

@@ -91,13 +91,21 @@ def test_the_county_of_the_plan_is_loaded_once(loaded: Path) -> None:
     assert areas(loaded) == COUNT
 
 
-def test_a_file_from_excel_is_read_and_a_new_name_taken_over(data: Path) -> None:
+def test_a_file_from_excel_is_read(data: Path) -> None:
     file = data / "areas.csv"
     file.write_text(f"{HEADER}\r\n{COUNTY}\r\n{TOWN}\r\n", encoding="gb18030")
     assert "新增 2 条" in run(data, "import-areas", str(file)).out
-    file.write_text(f"{HEADER}\n{COUNTY}\n{TOWN}".replace("东", "南"), encoding="utf-8-sig")
-    assert "新增 0 条，更新 1 条" in run(data, "import-areas", str(file)).out
-    assert rows(data, "SELECT name FROM areas ORDER BY code") == [("青山县",), ("南山镇",)]
+    assert rows(data, "SELECT name FROM areas ORDER BY code") == [("青山县",), ("东山镇",)]
+
+
+def test_a_new_name_is_taken_over(house: House) -> None:
+    county, town = COUNTY.replace("3499", "3498"), TOWN.replace("3499", "3498")
+    with house.program() as session:
+        assert load_areas(session, [HEADER, county, town]) == (2, 0)
+        assert load_areas(session, [HEADER, county, town.replace("东山", "南山")]) == (0, 1)
+        query = select(Area.name).where(Area.code.startswith("3498")).order_by(Area.code)
+        assert session.scalars(query).all() == ["青山县", "南山镇"]
+        session.rollback()
 
 
 @pytest.mark.parametrize(
