@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import inspect
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -81,13 +80,6 @@ def _checked(screen: Screen, record: Any) -> list[Complaint]:
     ]
 
 
-def _lines_changed(session: Session, record: Any, part: Lines) -> bool:
-    return any(
-        not inspect(child).persistent or session.is_modified(child)
-        for child in getattr(record, part.rows.key)
-    )
-
-
 def _judge(complaints: list[Complaint], *, confirmed: bool) -> None:
     standing = [c for c in complaints if not (c.warn and confirmed)]
     if standing:
@@ -114,8 +106,8 @@ def save(session: Session, screen: Screen, record: Any, entry: Entry) -> None:
             for part in screen.lines:
                 if is_open(part, screen, record) and part.rows.key in entry.lines:
                     complaints += fill_lines(session, record, part, entry.lines[part.rows.key])
-                    if not fresh and _lines_changed(session, record, part):
-                        move_version_on(record)
+                    if not fresh:
+                        move_version_on(record)  # a line may change where no own field does
             if not any(not c.warn for c in complaints):
                 complaints += _checked(screen, record)
         _judge(complaints, confirmed=entry.confirmed)
