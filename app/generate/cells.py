@@ -9,7 +9,7 @@ from app.declare.choice import Choice, Stray
 from app.declare.field import Kind
 from app.declare.reading import NOTHING, columns_of, field_of, owner_of, show, value_at
 from app.declare.record import Record, Timed
-from app.declare.screen import Place, Screen
+from app.declare.screen import Place
 from app.flow.journal import caption
 from app.flow.rules import calendar_of
 from app.generate.asking import may, session
@@ -79,9 +79,3 @@ def table(title: str, places: list[Place], records: list[Any], **more: Any) -> T
         amounts = [value_at(record, sums[0]) or 0 for record in records]
         total = f"合计 {show_money(sum(amounts, start=0))} 元"  # type: ignore[arg-type]
     return Table(title, heads(places), [row(r, places) for r in records], total=total, **more)
-
-
-def screen_of(record: Any) -> Screen:
-    """Return the screen of a record that has one."""
-    screen: Screen = type(record).screen
-    return screen

@@ -8,7 +8,7 @@ from flask import has_request_context
 from flask_babel import pgettext
 
 from app.declare.choice import Choice, Stray
-from app.declare.reading import columns_of, fields_of, owner_of, target_of
+from app.declare.reading import columns_of, fields_of, owner_of
 from app.declare.screen import Place, Screen
 
 
@@ -38,8 +38,3 @@ def choice_label(member: Choice | Stray) -> str:
 def title_of(screen: Screen) -> str:
     """Return the title of a screen."""
     return say("Screen", screen.title)
-
-
-def lines_model(model: type[Any], name: str) -> type[Any]:
-    """Return the record of a list of lines."""
-    return target_of(model, name)

@@ -52,7 +52,8 @@ def filter_names(screen: Screen) -> dict[str, Place]:
     return found
 
 
-def _like(raw: str) -> str:
+def escaped(raw: str) -> str:
+    """Return a text in which the signs of LIKE stand for themselves."""
     for sign in (ESCAPE, "%", "_"):
         raw = raw.replace(sign, ESCAPE + sign)
     return raw
@@ -67,9 +68,9 @@ def _matches(column: Any, place: Place, field: Field, raw: str, session: Session
         return getattr(model, blind_name(leaf.key)) == blind
     match field.kind:
         case Kind.TEXT | Kind.NOTE:
-            return column.like(f"%{_like(raw)}%", escape=ESCAPE)
+            return column.like(f"%{escaped(raw)}%", escape=ESCAPE)
         case Kind.SERIAL:
-            return column.like(f"{_like(raw.upper())}%", escape=ESCAPE)
+            return column.like(f"{escaped(raw.upper())}%", escape=ESCAPE)
         case Kind.CHOICES:
             (member,) = parse(session, model, leaf.key, field, [raw])
             return column.like(f"%,{member.code},%")
@@ -99,7 +100,8 @@ def _bound(session: Session, leaf: Any, raw: str, end: str) -> Any:
     return leaf >= value if end == "from" else leaf <= value
 
 
-def _where(place: Place, clause: Any) -> ColumnElement[bool]:
+def over_links(place: Place, clause: Any) -> ColumnElement[bool]:
+    """Return a condition on a place's last column as one on the record it starts from."""
     if isinstance(place, Via):
         for hop in reversed(place.hops):
             clause = hop.has(clause)
@@ -131,7 +133,7 @@ def _condition(session: Session, screen: Screen, name: str, raw: str) -> ColumnE
     except Refused as refused:
         text = f"{field.label}：{refused}"
         raise BadQuery(text) from refused
-    return _where(place, clause)
+    return over_links(place, clause)
 
 
 def _number(args: Mapping[str, str], name: str) -> int | None:

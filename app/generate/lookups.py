@@ -14,7 +14,7 @@ from app.declare.record import blind_name
 from app.declare.screen import Place, Screen
 from app.flow.journal import caption
 from app.generate.cells import cell
-from app.generate.listing import ESCAPE, loading
+from app.generate.listing import ESCAPE, escaped, loading, over_links
 from app.kernel import crypto
 from app.kernel.faults import Refused
 
@@ -37,13 +37,8 @@ def link_target(screen: Screen, path: str) -> type[Any] | None:
 
 
 def _text_clause(place: Place, raw: str) -> Any:
-    *hops, leaf = columns_of(place)
-    for sign in (ESCAPE, "%", "_"):
-        raw = raw.replace(sign, ESCAPE + sign)
-    clause: Any = leaf.like(f"%{raw}%", escape=ESCAPE)
-    for hop in reversed(hops):
-        clause = hop.has(clause)
-    return clause
+    leaf = columns_of(place)[-1]
+    return over_links(place, leaf.like(f"%{escaped(raw)}%", escape=ESCAPE))
 
 
 def _secret_clause(place: Place, raw: str) -> Any:
