@@ -1,6 +1,6 @@
 """What the office is: the table of contents of 救急难工作台.
 
-Read a case's way in this order: person, household, case, casework (its steps), verification,
+Read a case's way in this order: person, household, status, case, casework (its steps), verification,
 decision, payment, notice, recovery, penalty; then duties (who may not do what twice).
 """
 
@@ -18,11 +18,12 @@ from models.person import PERSONS
 from models.recovery import REPAYMENTS
 from models.roles import LEVELS, Menu, Role
 from models.settings import AREAS, CALENDAR, RULE_SETS, RULES, STAFF
+from models.status import STATUSES
 from models.verification import VERIFICATIONS
 
 SCREENS = (
     CASES, VERIFICATIONS, DECISIONS, MEASURES,
-    HOUSEHOLDS, MEMBERS, PERSONS,
+    HOUSEHOLDS, MEMBERS, PERSONS, STATUSES,
     PAYMENTS,
     NOTICES,
     RECOVERIES, REPAYMENTS, PENALTIES,

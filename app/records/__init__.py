@@ -2,6 +2,7 @@
 
 from app.records.access import Account
 from app.records.area import Area, Level
+from app.records.desk import Draft, SavedFilter
 from app.records.job import Job, JobState
 from app.records.journal import ActDone, JournalEntry, Reading
 from app.records.organisation import Organisation
@@ -16,6 +17,7 @@ __all__ = [
     "Area",
     "CalendarDay",
     "DayKind",
+    "Draft",
     "Grant",
     "Job",
     "JobState",
@@ -25,6 +27,7 @@ __all__ = [
     "Reading",
     "Rule",
     "RuleSet",
+    "SavedFilter",
     "Series",
     "SeriesCount",
     "Share",

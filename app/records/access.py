@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.declare import Stored
@@ -15,7 +15,7 @@ STAMP_LENGTH = 32
 
 
 class Account(Stored):
-    """What the framework's user row does not keep: lock, session stamp."""
+    """What the framework's user row does not keep: lock, session stamp, a password to renew."""
 
     __tablename__ = "accounts"
 
@@ -23,4 +23,5 @@ class Account(Stored):
     user_id: Mapped[int] = mapped_column(Key, ForeignKey("ab_user.id"), unique=True)
     stamp: Mapped[str] = mapped_column(String(STAMP_LENGTH))
     failures: Mapped[int] = mapped_column(default=0)
+    must_change: Mapped[bool] = mapped_column(default=False, server_default=false())
     locked_until: Mapped[dt.datetime | None] = mapped_column(MomentType())

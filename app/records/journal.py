@@ -26,6 +26,7 @@ class JournalEntry(Stored):
     __table_args__ = (
         Index("ix_journal_record", "kind", "record_id", "id"),
         Index("ix_journal_subject", "subject_kind", "subject_id", "id"),
+        Index("ix_journal_staff", "staff_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)

@@ -34,7 +34,10 @@ class Grant(Record):
     """A role held in an area (授权); rights come from the role's declarations alone."""
 
     __tablename__ = "grants"
-    __table_args__ = (Index("ix_grants_staff_id_role", "staff_id", "role"),)
+    __table_args__ = (
+        Index("ix_grants_staff_id_role", "staff_id", "role"),
+        Index("ix_grants_role_area_id", "role", "area_id"),
+    )
 
     staff_id: Mapped[int] = ref(Staff.id)
     staff: Mapped[Staff] = link("工作人员", staff_id)
