@@ -1,7 +1,7 @@
 """What the office is: the table of contents of 救急难工作台.
 
-Read a case's way in this order: person, household, status, case, casework (its steps), verification,
-decision, payment, notice, recovery, penalty; then duties (who may not do what twice).
+Read a case's way in this order: person, household, status, case, casework (its steps),
+verification, decision, payment, notice, recovery, penalty; then duties (who may not do what twice).
 """
 
 from pathlib import Path

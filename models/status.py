@@ -1,4 +1,4 @@
-"""A relief status (救助身份): what a family or one of its members was recognised as, and until when.
+"""A relief status (救助身份): what a family or one of its members is recognised as.
 
 A confirmed status is shared among departments and spares a new means test (社会救助法 42).
 """
