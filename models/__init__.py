@@ -1,7 +1,8 @@
 """What the office is: the table of contents of 救急难工作台.
 
 Read a case's way in this order: person, household, status, case, casework (its steps),
-verification, decision, payment, notice, recovery, penalty; then duties (who may not do what twice).
+verification, decision, payment, notice, recovery, penalty; familyfile and casefile, which one
+opens to find everything; then duties (who may not do what twice).
 """
 
 from pathlib import Path
@@ -10,11 +11,10 @@ from app.declare import Office
 from models import consequences, duties, seed
 from models.casefile import CASES, RECOVERIES
 from models.decision import DECISIONS, MEASURES
-from models.household import HOUSEHOLDS, MEMBERS
+from models.familyfile import HOUSEHOLDS, MEMBERS, PERSONS
 from models.notice import NOTICES
 from models.payment import PAYMENTS
 from models.penalty import PENALTIES
-from models.person import PERSONS
 from models.recovery import REPAYMENTS
 from models.roles import LEVELS, Menu, Role
 from models.settings import AREAS, CALENDAR, RULE_SETS, RULES, STAFF

@@ -70,7 +70,7 @@ CASES = Screen(
     ],
     search=[
         Case.number, via(Case.applicant, Person.name), Case.state, Case.cause, Case.area,
-        Case.received_at,
+        Case.received_at, via(Case.applicant, Person.id_number),
     ],
     parts=[
         Part("核查", Case.verifications, [

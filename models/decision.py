@@ -101,7 +101,7 @@ class Decision(Scoped, Record):
         hint="行政复议、行政诉讼的机关和期限",
     )  # fmt: skip
     measures: Mapped[list[Measure]] = lines("救助措施", "decision")
-    total: Mapped[Decimal] = kept("现金合计", of=sum_of_cash)
+    total: Mapped[Decimal] = kept("现金合计", of=sum_of_cash, over=measures)
     payments: Mapped[list[Payment]] = lines("发放", "decision")
 
     @property

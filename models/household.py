@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Mapped
 
 from app.declare import (
     PHONE,
     PRIVATE,
-    Can,
     Fault,
-    Group,
-    Lines,
     Record,
     Scoped,
-    Screen,
     choice,
     day,
     kept,
@@ -25,13 +22,15 @@ from app.declare import (
     ref,
     secret,
     serial,
-    via,
 )
 from app.declare.reading import living
 from app.records import Area
 from models.lists import Relation
 from models.person import Person
-from models.roles import CASE_READERS, Menu, Role
+
+if TYPE_CHECKING:
+    from models.case import Case
+    from models.status import Status
 
 
 def number_of_people(household: Household) -> int:
@@ -53,7 +52,9 @@ class Household(Scoped, Record):
     address: Mapped[str | None] = secret("详细住址", PRIVATE)
     phone: Mapped[str | None] = secret("联系电话", PHONE)
     members: Mapped[list[Member]] = lines("家庭成员", "household")
-    size: Mapped[int] = kept("家庭人口", of=number_of_people, counts=True)
+    statuses: Mapped[list[Status]] = lines("救助身份", "household")
+    cases: Mapped[list[Case]] = lines("救助案件", "household")
+    size: Mapped[int] = kept("家庭人口", of=number_of_people, over=members, counts=True)
 
 
 class Member(Scoped, Record):
@@ -76,34 +77,3 @@ def nobody_is_listed_twice(household: Household) -> Iterator[Fault]:
         if member.person in listed:
             yield Fault(Household.members, f"{member.person.name}已是本户户主或成员，请勿重复。")
         listed.append(member.person)
-
-
-HOUSEHOLDS = Screen(
-    model=Household, title="家庭", menu=Menu.FAMILIES, icon="fa-home", caption=Household.number,
-    rows=[Household.number, via(Household.head, Person.name), Household.area, Household.size],
-    form=[
-        Group("家庭", [Household.number, Household.head, Household.area, Household.size]),
-        Group("联系", [Household.address, Household.phone]),
-        Lines("家庭成员（户主之外）", Household.members, [
-            Member.person, Member.relation, Member.since,
-        ]),
-    ],
-    search=[Household.number, via(Household.head, Person.name), Household.area],
-    sort=[Household.number, Household.size],
-    checks=[nobody_is_listed_twice],
-    access={
-        **CASE_READERS,
-        Role.LIAISON: Can.READ,
-        Role.WINDOW: Can.READ | Can.CREATE | Can.EDIT | Can.REVEAL,
-        Role.INVESTIGATOR: Can.READ | Can.REVEAL,
-        Role.TOWN_HEAD: Can.READ | Can.VOID | Can.REVEAL,
-    },
-)  # fmt: skip
-
-# Lines are edited in their household's form; their own address only reads.
-MEMBERS = Screen(
-    model=Member, title="家庭成员", caption=via(Member.person, Person.name),
-    rows=[Member.household, via(Member.person, Person.name), Member.relation, Member.since],
-    form=[Group("成员", [Member.household, Member.person, Member.relation, Member.since])],
-    access=dict.fromkeys(HOUSEHOLDS.access, Can.READ),
-)  # fmt: skip

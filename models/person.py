@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Mapped
 
@@ -12,14 +13,12 @@ from app.declare import (
     ID_NUMBER,
     PHONE,
     As,
-    Can,
     Fault,
-    Group,
     Record,
     Scoped,
-    Screen,
     choice,
     day,
+    lines,
     link,
     ref,
     secret,
@@ -29,7 +28,11 @@ from app.kernel.clock import today
 from app.kernel.identity import birth_of, sex_of
 from app.records import Area
 from models.lists import Sex
-from models.roles import CASE_READERS, Menu, Role
+
+if TYPE_CHECKING:
+    from models.case import Case
+    from models.household import Household, Member
+    from models.payment import Payment
 
 
 class Person(Scoped, Record):
@@ -51,6 +54,10 @@ class Person(Scoped, Record):
     account: Mapped[str | None] = secret(
         "收款账号", ACCOUNT, hint="救助资金以社会化发放为主", source="方案七"
     )
+    headed: Mapped[list[Household]] = lines("任户主的家庭", "head")
+    memberships: Mapped[list[Member]] = lines("所属家庭", "person")
+    applications: Mapped[list[Case]] = lines("申请的案件", "applicant", en="Applications")
+    receipts: Mapped[list[Payment]] = lines("领取的救助", "payee", en="Relief received")
 
 
 def sex_agrees_with_the_number(person: Person) -> Iterator[Fault]:
@@ -79,29 +86,3 @@ def account_has_its_bank(person: Person) -> Iterator[Fault]:
     """A transfer needs both."""
     if person.account and not person.bank:
         yield Fault(Person.bank, "填写了收款账号，请同时填写开户行。")
-
-
-PERSONS = Screen(
-    model=Person, title="人员", menu=Menu.FAMILIES, icon="fa-user", caption=Person.name,
-    rows=[Person.name, Person.sex, Person.area],
-    form=[
-        Group("身份", [Person.name, Person.sex, Person.id_number, Person.birth_on]),
-        Group("联系", [Person.phone, Person.area]),
-        Group("收款账户", [Person.bank, Person.account]),
-    ],
-    search=[Person.name, Person.id_number, Person.area],
-    sort=[Person.name],
-    checks=[
-        sex_agrees_with_the_number, birth_agrees_with_the_number, is_born, account_has_its_bank,
-    ],
-    access={
-        **CASE_READERS,
-        Role.LIAISON: Can.READ,
-        Role.WINDOW: Can.READ | Can.CREATE | Can.EDIT | Can.REVEAL,
-        Role.INVESTIGATOR: Can.READ | Can.REVEAL,
-        Role.TOWN_HEAD: Can.READ | Can.VOID | Can.REVEAL,
-        Role.DISCLOSURE: Can.READ,
-        Role.PAYER: Can.READ | Can.REVEAL,
-        Role.RECOVERY: Can.READ | Can.REVEAL,
-    },
-)  # fmt: skip

@@ -112,8 +112,8 @@ class Recovery(Scoped, Record):
     due_on: Mapped[dt.date | None] = day("退回期限")
     repayments: Mapped[list[Repayment]] = lines("退款", "recovery")
     penalties: Mapped[list[Penalty]] = lines("处罚", "recovery")
-    repaid: Mapped[Decimal] = kept("已退金额", of=sum_repaid)
-    outstanding: Mapped[Decimal] = kept("未退金额", of=sum_outstanding)
+    repaid: Mapped[Decimal] = kept("已退金额", of=sum_repaid, over=repayments)
+    outstanding: Mapped[Decimal] = kept("未退金额", of=sum_outstanding, over=repayments)
 
 
 class Repayment(Scoped, Record):

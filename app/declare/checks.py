@@ -14,6 +14,7 @@ from app.declare.problem import Problem
 from app.declare.reading import (
     columns_of,
     fields_of,
+    list_of,
     scoping_link,
     target_of,
 )
@@ -44,7 +45,7 @@ def _inner_lists(screen: Screen) -> list[Lines | Part]:
     return [*screen.lines, *screen.parts]
 
 
-def _inner_places(screen: Screen) -> Iterator[tuple[str, Column, Place]]:
+def _inner_places(screen: Screen) -> Iterator[tuple[str, Place, Place]]:
     """Yield the places named of the rows of parts and lines, with the list they belong to."""
     for inner in _inner_lists(screen):
         for place in inner.fields:
@@ -82,7 +83,7 @@ def owners(screen: Screen) -> Iterator[Problem]:
                 "请改用本记录的字段，或用 via() 经关联到达",
             )  # fmt: skip
     for where, rows, place in _inner_places(screen):
-        if _is_lines(rows) and not issubclass(target_of(model_of(rows), rows.key), _start(place)):
+        if not _broken_list(screen, rows) and not issubclass(_rows_model(rows), _start(place)):
             yield Problem(
                 "D002", _at(screen, where), f"{place.key} 不是这些行的字段",
                 "请改用子记录的字段",
@@ -100,6 +101,21 @@ def _is_kind(column: Column, kind: Kind) -> bool:
 
 def _is_lines(column: Column) -> bool:
     return _is_kind(column, Kind.LINES)
+
+
+def _rows_model(rows: Place) -> type[Any]:
+    """Return the record whose rows a list holds."""
+    return target_of(model_of(list_of(rows)), list_of(rows).key)
+
+
+def _broken_list(screen: Screen, rows: Place) -> str:
+    """Return the first part of a path that is no list of what it starts from, or nothing."""
+    start = screen.model
+    for column in columns_of(rows):
+        if not _is_lines(column) or not issubclass(start, model_of(column)):
+            return str(column)
+        start = _rows_model(column)
+    return ""
 
 
 def _broken_hop(place: Via) -> str:
@@ -207,11 +223,13 @@ def readers(screen: Screen) -> Iterator[Problem]:
 
 
 def line_lists(screen: Screen) -> Iterator[Problem]:
-    """D015: parts and lines are rows that point here, declared with ``lines``."""
-    for inner in _inner_lists(screen):
-        if not _is_lines(inner.rows) or not issubclass(screen.model, model_of(inner.rows)):
+    """D015: parts, lines and ``tells`` are rows that point here, declared with ``lines``."""
+    named = [(f"“{inner.title}”", inner.rows) for inner in _inner_lists(screen)]
+    for where, rows in [*named, *(("tells", rows) for rows in screen.tells)]:
+        fault = _broken_list(screen, rows)
+        if fault:
             yield Problem(
-                "D015", _at(screen, f"“{inner.title}”"), f"{inner.rows} 不是本记录的子记录列表",
+                "D015", _at(screen, where), f"{fault} 不是本记录的子记录列表",
                 "请用 lines(标签, 对方的关联名) 声明它",
             )  # fmt: skip
 

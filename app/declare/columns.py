@@ -117,11 +117,14 @@ def serial(label: str, series: str, *, en: str = "") -> MappedColumn[Any]:
 
 
 def kept(
-    label: str, of: Callable[[Any], Any], *, counts: bool = False, en: str = ""
+    label: str, of: Callable[[Any], Any], *, over: Mapped[Any], counts: bool = False, en: str = ""
 ) -> MappedColumn[Any]:
-    """Declare a sum (or, with ``counts``, a number) recomputed in the flush and sortable."""
+    """Declare a sum over a list of lines (or, with ``counts``, a number), sortable.
+
+    It is recomputed in the flush whenever the record or a row of the list is stored.
+    """
     kind, type_ = (Kind.WHOLE, Integer()) if counts else (Kind.MONEY, MoneyType())
-    return _column(type_, Field(label, kind, en=en, of=of))
+    return _column(type_, Field(label, kind, en=en, of=of, over=over))
 
 
 def ref(target: InstrumentedAttribute[Any]) -> MappedColumn[Any]:

@@ -78,6 +78,7 @@ class Field:
     unique: bool = False
     series: str = ""
     of: Callable[[Any], Any] | None = None
+    over: Any = None
     scopes: bool = False
     foreign: Any = None
 

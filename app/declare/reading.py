@@ -116,6 +116,19 @@ def value_at(record: Any, place: Place) -> Any:
     return value
 
 
+def list_of(rows: Place) -> Column:
+    """Return the list that rows are taken from, the last one of a path over lists."""
+    return columns_of(rows)[-1]
+
+
+def children(record: Any, rows: Place) -> list[Any]:
+    """Return the living rows of a list, or of all lists at the end of a path, oldest first."""
+    found = [record]
+    for column in columns_of(rows):
+        found = [child for row in found for child in living(getattr(row, column.key))]
+    return living(found)
+
+
 def living(rows: Any) -> list[Any]:
     """Return the child rows that were not declared void, oldest first, new ones last."""
     alive = [row for row in rows if row.voided_at is None]

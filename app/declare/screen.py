@@ -19,7 +19,7 @@ Column = InstrumentedAttribute[Any]
 
 @dataclass(frozen=True)
 class Via:
-    """A column of a linked row, reached over one or more links."""
+    """A column of a linked row, reached over links; or a list of rows, reached over lists."""
 
     hops: tuple[Column, ...]
     leaf: Column
@@ -71,16 +71,22 @@ class Lines:
 
 @dataclass(frozen=True)
 class Part:
-    """Rows that point here, shown on the record's page in their own columns."""
+    """Rows that point here, or point to such rows, shown on the record's page.
+
+    ``rows`` is a list, or a list reached over lists: ``via(Household.cases, Case.decisions)``.
+    """
 
     title: str
-    rows: Column
+    rows: Place
     fields: Sequence[Place]
 
 
 @dataclass(eq=False)
 class Screen:
-    """One record's screen, REST resource and rights; a role not named has nothing."""
+    """One record's screen, REST resource and rights; a role not named has nothing.
+
+    ``tells`` are lists whose records' histories are told in this record's history, too.
+    """
 
     model: type[Record]
     title: str
@@ -94,6 +100,7 @@ class Screen:
     sort: Sequence[Column] = ()
     checks: Sequence[Callable[[Any], Iterator[Fault]]] = ()
     parts: Sequence[Part] = ()
+    tells: Sequence[Column] = ()
     flow: Flow | None = None
     en: str = ""
     name: str = field(init=False)

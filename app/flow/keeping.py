@@ -40,15 +40,21 @@ def _index_secrets(record: Record) -> None:
 
 @remembered
 def _summed_links(model: type[Any]) -> list[tuple[str, str]]:
-    """Return the links of a record to parents that keep sums, with the parent's list of it."""
+    """Return the links of a record to parents that keep sums over it, with the parent's list."""
     mapper = inspect(model)
     return [
         (link.key, back.key)
         for link in mapper.relationships
-        if not link.uselist and any(f.of for f in fields_of(link.mapper.class_).values())
-        for back in link.mapper.relationships
-        if back.uselist and back.back_populates == link.key and back.mapper is mapper
+        if not link.uselist
+        for back in _summed_lists(link.mapper.class_)
+        if back.back_populates == link.key and back.mapper is mapper
     ]
+
+
+def _summed_lists(model: type[Any]) -> list[Any]:
+    """Return the lists of a record that it keeps sums over."""
+    summed = [field.over for field in fields_of(model).values() if field.over is not None]
+    return [back for back in inspect(model).relationships if back in summed]
 
 
 def _parents(record: Record) -> list[Record]:

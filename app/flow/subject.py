@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy.orm.attributes import flag_modified
 
 from app.declare.flow import Flow
-from app.declare.reading import fields_of, foreign_of, target_of
+from app.declare.reading import foreign_of, scoping_link, target_of
 from app.declare.record import Record
 from app.kernel import clock
+from app.records import Area
 
 
 def flow_of(record: Any) -> Flow | None:
@@ -34,10 +35,12 @@ def move_version_on(record: Any) -> None:
 
 
 def _parent_link(record: Record) -> str:
-    flow = flow_of(record)
+    """Return the link to what a record is part of; the area it lies in is no such thing."""
+    flow, model = flow_of(record), type(record)
     if flow is not None:
         return flow.of.key if flow.of is not None else ""
-    return next((n for n, f in fields_of(type(record)).items() if f.scopes), "")
+    link = scoping_link(model)
+    return link if link and target_of(model, link) is not Area else ""
 
 
 def subject_of(record: Any) -> tuple[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import false, or_, select
+from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import Session
 
 from app.declare.field import Kind
@@ -17,6 +17,8 @@ from app.generate.cells import cell
 from app.generate.listing import ESCAPE, escaped, loading, over_links
 from app.kernel import crypto
 from app.kernel.faults import Refused
+from app.records import Area
+from app.scope import areas_served, reader_of
 
 OFFERED = 20
 SHOWN = 3
@@ -42,9 +44,8 @@ def _text_clause(place: Place, raw: str) -> Any:
 
 
 def _secret_clause(place: Place, raw: str) -> Any:
-    *hops, leaf = columns_of(place)
-    meaning = field_of(place).meaning
-    if meaning is None or not meaning.searched or hops:
+    leaf, meaning = columns_of(place)[-1], field_of(place).meaning
+    if meaning is None or not meaning.searched:
         return None
     try:
         value = meaning.parse(raw)
@@ -52,7 +53,7 @@ def _secret_clause(place: Place, raw: str) -> Any:
         return None
     model = owner_of(leaf)
     blind = crypto.ring().blind(value, f"{model.__tablename__}.{leaf.key}")
-    return getattr(model, blind_name(leaf.key)) == blind
+    return over_links(place, getattr(model, blind_name(leaf.key)) == blind)
 
 
 def _places(model: type[Any]) -> list[Place]:
@@ -83,21 +84,30 @@ def _text(record: Any) -> str:
 
 
 def matching(
-    session: Session, model: type[Any], raw: str, places: Sequence[Place], most: int = OFFERED
+    session: Session,
+    model: type[Any],
+    raw: str,
+    places: Sequence[Place],
+    *,
+    most: int = OFFERED,
+    within: ColumnElement[bool] | None = None,
 ) -> list[Any]:
     """Return the newest rows whose caption, text or exact secret matches, ready for these places.
 
-    Nothing typed matches every row.
+    Nothing typed matches every row. ``within`` narrows them further.
     """
     query = select(model).where(model.voided_at.is_(None)).options(*loading(places))
+    if within is not None:
+        query = query.where(within)
     if raw:
         query = query.where(or_(false(), *_clauses(model, raw)))
     return list(session.scalars(query.order_by(model.id.desc()).limit(most)).unique())
 
 
 def offers(session: Session, target: type[Any], raw: str) -> list[dict[str, str]]:
-    """Return up to twenty rows to link to, as key and text."""
+    """Return up to twenty rows to link to, as key and text; of the areas those one serves."""
     screen: Screen | None = target.screen
     places = screen.rows[:SHOWN] if screen is not None else []
-    rows = matching(session, target, raw, places)
+    within = areas_served(reader_of(session)) if target is Area else None
+    rows = matching(session, target, raw, places, within=within)
     return [{"id": str(row.id), "text": _text(row)} for row in rows]

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session, selectinload
 
 from app.declare.choice import Choice
 from app.declare.flow import Flow, Step
-from app.declare.reading import NOTHING, fields_of, living, target_of
-from app.declare.screen import Can, Lines, Part, Place, Screen
+from app.declare.reading import (
+    NOTHING,
+    children,
+    columns_of,
+    fields_of,
+    list_of,
+    owner_of,
+    target_of,
+)
+from app.declare.screen import Can, Lines, Part, Screen, Via
 from app.flow.journal import CHANGED, CREATED, caption
 from app.flow.refusal import refusals, steps_done
 from app.flow.subject import subject_of
@@ -27,26 +35,38 @@ VOIDED = "void"
 WORDS = {CREATED: "新建", CHANGED: "修改", VOIDED: "作废"}
 
 
-def _children_places(screen: Screen) -> list[tuple[Any, list[Place]]]:
-    parts: list[Lines | Part] = [*screen.lines, *screen.parts]
-    return [(part.rows, list(part.fields)) for part in parts]
+def _loading_rows(part: Lines | Part) -> Any:
+    """Return the option that loads the rows of a list with the links of their columns."""
+    first, *further = columns_of(part.rows)
+    option = selectinload(first)
+    for column in further:
+        option = option.selectinload(column)
+    return option.options(*loading(part.fields))
 
 
 def with_page(screen: Screen) -> list[Any]:
     """Return the options that load a record's whole page: one statement for each list of rows."""
     places = [column for group in screen.groups for column in group.fields]
     options = loading([*places, screen.caption])
-    for rows, columns in _children_places(screen):
-        options.append(selectinload(rows).options(*loading(columns)))
-    return options
+    parts: list[Lines | Part] = [*screen.lines, *screen.parts]
+    return [*options, *(_loading_rows(part) for part in parts)]
+
+
+def told_rows(record: Any) -> list[Any]:
+    """Return the rows whose histories are told on a record's page as well."""
+    return [row for rows in record.screen.tells for row in children(record, rows)]
 
 
 def history(session: Session, record: Any) -> list[Any]:
-    """Return the journal of a record, of a subject with all that follows it, newest first."""
-    kind, key = subject_of(record)
+    """Return the journal of a record, of a subject with all that follows it, newest first.
+
+    A record that tells of others is a subject, and its others' histories are in between.
+    """
+    subject = subject_of(record)
     query = select(JournalEntry, Staff.name).outerjoin(Staff, Staff.id == JournalEntry.staff_id)
-    if (kind, key) == (record.__tablename__, record.id):
-        query = query.where(JournalEntry.subject_kind == kind, JournalEntry.subject_id == key)
+    if subject == (record.__tablename__, record.id):
+        told = tuple_(JournalEntry.subject_kind, JournalEntry.subject_id)
+        query = query.where(told.in_([subject, *map(subject_of, told_rows(record))]))
     else:
         query = query.where(
             JournalEntry.kind == record.__tablename__, JournalEntry.record_id == record.id
@@ -83,11 +103,14 @@ def _changes(entry: JournalEntry) -> list[tuple[str, str, str]]:
     return [(_field_label(entry.kind, name), old, new) for name, old, new in entry.changes]
 
 
-def _events(rows: list[Any], own: str) -> list[Event]:
+def _events(rows: list[Any], record: Any) -> list[Event]:
+    """Return the lines of a history; those of another subject say which one."""
+    own, told = record.__tablename__, {subject_of(row): caption(row) for row in told_rows(record)}
     return [
         Event(
             who=name or "系统", what=_what(entry, own), when=show_moment(entry.at),
             reason=entry.reason or "", changes=_changes(entry),
+            source=told.get((entry.subject_kind, entry.subject_id), ""),
         )
         for entry, name in rows
     ]  # fmt: skip
@@ -172,8 +195,17 @@ def _sections(screen: Screen, record: Any) -> list[Section]:
     ]
 
 
+def _may_list(part: Part) -> bool:
+    """Whether the reader may see such rows at all; a list always empty would tell a wrong thing."""
+    rows = list_of(part.rows)
+    child = target_of(owner_of(rows), rows.key)
+    return child.screen is None or may("can_list", child.__tablename__)
+
+
 def _add_href(part: Part, record: Any) -> str:
-    child = target_of(type(record), part.rows.key)
+    if isinstance(part.rows, Via):
+        return ""
+    child = target_of(owner_of(part.rows), part.rows.key)
     back = part.rows.property.back_populates
     allowed = child.screen is not None and may("can_add", child.__tablename__)
     return f"/{child.__tablename__}/add?{back}={record.id}" if allowed else ""
@@ -181,15 +213,15 @@ def _add_href(part: Part, record: Any) -> str:
 
 def _tables(screen: Screen, record: Any) -> list[Table]:
     lines = [
-        table(say("Group", p.title), list(p.fields), living(getattr(record, p.rows.key)))
-        for p in screen.lines
+        table(say("Group", p.title), list(p.fields), children(record, p.rows)) for p in screen.lines
     ]
     parts = [
         table(
-            say("Group", p.title), list(p.fields), living(getattr(record, p.rows.key)),
+            say("Group", p.title), list(p.fields), children(record, p.rows),
             add=_add_href(p, record),
         )
         for p in screen.parts
+        if _may_list(p)
     ]  # fmt: skip
     return lines + parts
 
@@ -231,7 +263,7 @@ def show_page(session: Session, screen: Screen, record: Any) -> ShowPage:
         buttons=_buttons(session, record, flow) if flow and alive else [],
         sections=_sections(screen, record),
         tables=_tables(screen, record),
-        events=_events(rows, screen.name),
+        events=_events(rows, record),
         edit=f"{href}/edit/{record.id}" if alive and may_for(record, screen, Can.EDIT) else "",
         void=f"{href}/void/{record.id}" if alive and _may_void(screen, record) else "",
         banner=f"已作废：{record.void_reason}" if record.voided else "",

@@ -11,7 +11,7 @@ from app.declare.choice import Choice
 from app.declare.field import Field
 from app.declare.flow import Flow
 from app.declare.office import Office
-from app.declare.reading import columns_of, fields_of, target_of
+from app.declare.reading import columns_of, fields_of, list_of, owner_of, target_of
 from app.declare.screen import Lines, Part, Place, Screen
 
 Written = Mapping[tuple[str, str], str]
@@ -72,7 +72,8 @@ def _models(screen: Screen) -> Iterator[type[Any]]:
             yield declaring
     lists: list[Lines | Part] = [*screen.lines, *screen.parts]
     for part in lists:
-        yield target_of(screen.model, part.rows.key)
+        rows = list_of(part.rows)
+        yield target_of(owner_of(rows), rows.key)
 
 
 def _of_screen(screen: Screen) -> Iterator[Word]:

@@ -1,5 +1,6 @@
 """Who sees which rows: one wall over every read, one check over every write."""
 
+from app.scope.areas import areas_served
 from app.scope.beyond import beyond
 from app.scope.reader import NOBODY, PROGRAM, Post, Reader, reader_of, reading_as
 from app.scope.stamp import OutOfScope, stamp
@@ -11,6 +12,7 @@ __all__ = [
     "OutOfScope",
     "Post",
     "Reader",
+    "areas_served",
     "beyond",
     "build_wall",
     "reader_of",

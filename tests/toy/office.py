@@ -153,6 +153,7 @@ class Borrower(Scoped, Record):
     account: Mapped[str | None] = secret("押金账号", ACCOUNT)
     remark: Mapped[str | None] = secret("备注", PRIVATE)
     children: Mapped[int | None] = whole("子女数", most=20)
+    loans: Mapped[list[Loan]] = lines("借用登记", "borrower")
 
 
 class Loan(Scoped, Timed, Record):
@@ -171,9 +172,7 @@ class Loan(Scoped, Timed, Record):
     asked_at: Mapped[dt.datetime] = moment("申请时间")
     careful: Mapped[bool] = flag("已说明爱护要求")
     story: Mapped[str | None] = note("说明", limit=300)
-    deposit: Mapped[Decimal] = kept("押金合计", of=lambda loan: deposit_of(loan))  # noqa: PLW0108 - defined below
     fee: Mapped[int | None] = whole("工时费（角）", least=1, most=500, publish=As.COUNT)
-    pieces: Mapped[int] = kept("件数", of=lambda loan: len(living(loan.items)), counts=True)
     opinion: Mapped[str | None] = note("负责人意见")
     judged_by_id: Mapped[int | None] = ref(Staff.id)
     judged_by: Mapped[Staff | None] = link("复核人", judged_by_id)
@@ -181,6 +180,10 @@ class Loan(Scoped, Timed, Record):
     rule_set: Mapped[RuleSet | None] = link("适用规则", rule_set_id)
     state: Mapped[State] = choice(State, "状态", default=State.ASKED)
     items: Mapped[list[Item]] = lines("器材", "loan")
+    deposit: Mapped[Decimal] = kept("押金合计", of=lambda loan: deposit_of(loan), over=items)  # noqa: PLW0108 - defined below
+    pieces: Mapped[int] = kept(
+        "件数", of=lambda loan: len(living(loan.items)), over=items, counts=True
+    )
 
 
 class Check(Record):
@@ -271,6 +274,11 @@ BORROWERS = Screen(
              Borrower.account, Borrower.children, Borrower.remark],
         )
     ],
+    parts=[
+        Part("借用登记", Borrower.loans, [Loan.number, Loan.deposit, Loan.state]),
+        Part("借过的器材", via(Borrower.loans, Loan.items), [Item.tool, Item.deposit]),
+    ],
+    tells=[Borrower.loans],
     search=[Borrower.name, Borrower.id_number, Borrower.phone], sort=[Borrower.name],
     access={**READERS, Role.CLERK: ALL},
 )  # fmt: skip

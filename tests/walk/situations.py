@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.declare import Choice, Kind, Screen, Step
+from app.declare import Choice, Kind, Screen, Step, Via
 from app.declare.reading import fields_of, target_of
 from app.flow.act import Refused, take
 from tests.factories import Family, Planted, in_state, plain_text
@@ -59,8 +59,10 @@ def last_good(screen: Screen | None) -> dict[str, Any]:
 
 
 def add_rows(house: House, session: Session, screen: Screen, record: Any) -> None:
-    """Give a record one row in each of its lists."""
+    """Give a record one row in each of its own lists."""
     for part in [*screen.lines, *screen.parts]:
+        if isinstance(part.rows, Via):
+            continue
         child = target_of(screen.model, part.rows.key)
         if child is type(record):
             continue

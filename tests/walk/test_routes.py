@@ -95,7 +95,8 @@ OPEN_VIEWS = ASK_FOR_NO_RIGHT & {
     "/hours",  # the toy office tells everybody when it is open
 }
 if "/search" in ASK_FOR_NO_RIGHT:
-    FOR_STAFF.add(Door("/search", "GET"))  # each finds what each may read
+    # Each finds what each may read; what is looked for is sent in the body.
+    FOR_STAFF |= {Door("/search", "GET"), Door("/search", "POST")}
 EXPECTED = {**GENERATED, **HOME_GROWN}
 
 
