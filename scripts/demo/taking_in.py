@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 from app.kernel import clock
 from app.records import Area
@@ -13,6 +14,7 @@ from models.household import Household, Member
 from models.lists import AgentBody, ApplyWay
 from models.person import Person
 from models.roles import Role
+from models.status import ObjectClass, Status, StatusSource
 from models.verification import Conclusion, Verification, VerifyWay
 from scripts.demo.families import BANK, Draft
 from scripts.demo.office import OfficeAtWork, Story
@@ -28,6 +30,8 @@ OPINIONS = (
     "经审核，材料齐全，核查结论为{found}，同意上报县民政局审批。",
     "情况{found}，该户自救能力不足，建议尽快给予救助。",
 )
+RECOGNISED = 0.35
+KINDS = (ObjectClass.DIBAO, ObjectClass.EDGE, ObjectClass.RIGID, ObjectClass.MONITOR)
 UNFAVOURABLE = "经审核，核查结论为{found}，不符合救助条件，报县民政局审批。"
 
 
@@ -51,8 +55,19 @@ def _household(work: OfficeAtWork, story: Story) -> Household:
         Member(person=person, relation=draft.relation)
         for person, draft in zip(others, family.others, strict=True)
     ]
-    work.session.add_all([head, *others, household])
+    work.session.add_all([head, *others, household, *_statuses(work, household)])
     return household
+
+
+def _statuses(work: OfficeAtWork, household: Household) -> Iterator[Status]:
+    """Some families were recognised before, and are reviewed within the year."""
+    if work.rng.random() > RECOGNISED:
+        return
+    since = clock.today() - dt.timedelta(days=work.rng.randint(60, 700))
+    yield Status(
+        household=household, kind=work.rng.choice(KINDS), from_on=since,
+        review_on=since + dt.timedelta(days=365), origin=StatusSource.DEPARTMENT,
+    )  # fmt: skip
 
 
 def _said(work: OfficeAtWork, story: Story, came: dt.datetime) -> dict[str, object]:
