@@ -17,7 +17,8 @@ from models.payment import PAYMENTS
 from models.penalty import PENALTIES
 from models.recovery import REPAYMENTS
 from models.roles import LEVELS, Menu, Role
-from models.settings import AREAS, CALENDAR, RULE_SETS, RULES, STAFF
+from models.rules.rulefile import RULE_ROWS, RULE_SETS
+from models.settings import AREAS, CALENDAR, STAFF
 from models.status import STATUSES
 from models.verification import VERIFICATIONS
 
@@ -27,7 +28,7 @@ SCREENS = (
     PAYMENTS,
     NOTICES,
     RECOVERIES, REPAYMENTS, PENALTIES,
-    AREAS, STAFF, RULE_SETS, RULES, CALENDAR,
+    AREAS, STAFF, RULE_SETS, *RULE_ROWS, CALENDAR,
 )  # fmt: skip
 
 OFFICE = Office(

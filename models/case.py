@@ -31,10 +31,11 @@ from app.declare import (
     text,
 )
 from app.declare.reading import living
-from app.records import Area, RuleSet, Staff
+from app.records import Area, Staff
 from models.household import Household
 from models.lists import AgentBody, ApplyWay, Degree, Nature, PublicCause
 from models.person import Person
+from models.rules.sets import RuleSet
 
 if TYPE_CHECKING:
     from models.decision import Decision

@@ -13,6 +13,7 @@ from app.declare.reading import living
 from models.case import Case, CaseState
 from models.lists import ApplyWay
 from models.roles import Role
+from models.rules.keys import LimitKey
 
 
 def oral_record_is_complete(case: Case) -> Iterator[Fault]:
@@ -53,8 +54,8 @@ def measures_are_carried_out(case: Case) -> Iterator[Fault]:
 
 
 S = CaseState
-VERIFY_CLOCK = Clock("核查时限", rule="D-01", since=Case.received_at)
-AGAIN_CLOCK = Clock("重查时限", rule="D-01")
+VERIFY_CLOCK = Clock(LimitKey.VERIFY, since=Case.received_at)
+AGAIN_CLOCK = Clock(LimitKey.AGAIN)
 
 RECEIVE = Step("receive", "接收申请", None, S.RECEIVED, by=Role.WINDOW, starts=VERIFY_CLOCK)
 ACCEPT = Step(
@@ -67,9 +68,11 @@ DECLINE = Step(
 )  # fmt: skip
 WITHDRAW = Step(
     "withdraw", "撤回申请", (S.RECEIVED, S.ACCEPTED, S.VERIFIED, S.REVIEWED, S.RETURNED),
-    S.WITHDRAWN, by=Role.WINDOW, stops=VERIFY_CLOCK, reason=True,
+    S.WITHDRAWN, by=Role.WINDOW, stops=(VERIFY_CLOCK, AGAIN_CLOCK), reason=True,
 )  # fmt: skip
-VERIFY = Step("verify", "完成核查", (S.ACCEPTED, S.RETURNED), S.VERIFIED, stops=VERIFY_CLOCK)
+VERIFY = Step(
+    "verify", "完成核查", (S.ACCEPTED, S.RETURNED), S.VERIFIED, stops=(VERIFY_CLOCK, AGAIN_CLOCK)
+)
 REVIEW = Step(
     "review", "审核上报", S.VERIFIED, S.REVIEWED, by=Role.TOWN_HEAD, tone="main",
     needs=[Case.opinion], asks=[Case.opinion, Case.suggested],
@@ -91,7 +94,7 @@ CLOSE = Step("close", "办结", (S.PUBLISHED, S.REFUSED), S.CLOSED, by=Role.WIND
 
 LIFE = Flow(
     Case.state, RECEIVE, ACCEPT, DECLINE, WITHDRAW, VERIFY, REVIEW, SEND_BACK, APPROVE, REFUSE,
-    FULFIL, PUBLISH, RETRACT, EXPIRE, CLOSE,
+    FULFIL, PUBLISH, RETRACT, EXPIRE, CLOSE, judged_on=Case.received_at,
 )  # fmt: skip
 
 # Whose turn it is to begin the next record about a case: a verification, a decision, a notice.

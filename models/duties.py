@@ -2,9 +2,10 @@
 
 from app.declare import Step, Where
 from models import casework, decision, notice, payment, penalty, recovery, verification
+from models.rules.keys import Param
 
 # Small townships have two clerks: whether the one who receives may verify is the county's rule.
-RECEIVED = Where(casework.RECEIVE, "SOD-RECEIVE")
+RECEIVED = Where(casework.RECEIVE, Param.SOD_RECEIVE)
 
 # Who wants to take the step on the left has taken none of those on the right.
 APART: dict[Step, tuple[Step | Where, ...]] = {

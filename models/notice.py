@@ -41,6 +41,7 @@ from models.casework import RETRACT as RETRACT_CASE
 from models.decision import DecisionKind
 from models.lists import PublicCause
 from models.roles import CASE_READERS, Menu, Role
+from models.rules.keys import LimitKey
 from models.verification import published_result
 
 
@@ -132,7 +133,7 @@ def hang(act: Act) -> None:
     """Set the window from the rule set, and carry the case on."""
     notice: Notice = act.record
     notice.from_on = today()
-    notice.until_on = act.deadline(NOTICE_CLOCK.rule).at.date()
+    notice.until_on = act.deadline(NOTICE_CLOCK.limit).at.date()
     notice.poster_id = act.staff_id
     act.move(notice.case, PUBLISH_CASE)
 
@@ -149,7 +150,7 @@ def take_down(act: Act) -> None:
 
 
 S = NoticeState
-NOTICE_CLOCK = Clock("公示期", rule="D-02")
+NOTICE_CLOCK = Clock(LimitKey.NOTICE)
 MAKE = Step(
     "make", "生成公示", None, S.DRAFT, by=Role.WINDOW,
     when=[case_is_fulfilled, case_has_no_other_notice], does=compose,

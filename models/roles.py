@@ -17,6 +17,7 @@ class Role(Choice):
     RECOVERY = "追回专员", "", "追回骗取的救助资金（方案八(三)）"
     INSPECTOR = "检查人员", "", "财政、审计、监察等专项检查，只读（方案七）"
     SUPERVISOR = "督导员", "", "督导办理时限和工作纪律，只读（方案八(四)）"
+    RULE_KEEPER = "规则管理员", "", "拟定和修订本县的政策规则集，由另一人发布"
     SYSTEM_ADMIN = "系统管理员", "", "维护区划、日历等系统数据，不接触救助业务"
     SECURITY_ADMIN = "安全管理员", "", "管理账号和授权，不接触救助业务"
     AUDIT_ADMIN = "审计管理员", "", "审查操作和查阅日志，不接触救助业务"
@@ -34,10 +35,13 @@ LEVELS: dict[Choice, str] = {
     Role.RECOVERY: "COUNTY",
     Role.INSPECTOR: "COUNTY",
     Role.SUPERVISOR: "COUNTY",
+    Role.RULE_KEEPER: "COUNTY",
     Role.SYSTEM_ADMIN: "COUNTY",
     Role.SECURITY_ADMIN: "COUNTY",
     Role.AUDIT_ADMIN: "COUNTY",
 }
+
+ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 
 # 检查和督导: they read every record of the office and change none.
 OVERSIGHT: dict[Choice, Can] = {Role.INSPECTOR: Can.READ, Role.SUPERVISOR: Can.READ}

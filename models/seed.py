@@ -5,31 +5,27 @@ The areas are not seeded: the county loads its own with ``import-areas``.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.kernel.clock import parse_day
-from app.kernel.faults import Refused
 from app.kernel.working import read_listed
-from app.records import CalendarDay, DayKind, Rule, RuleSet, Series
+from app.records import CalendarDay, DayKind, Series
 from models.divisions import load_areas
+from models.rules.shipped import load_rules
 from models.tables import read_table
 
 __all__ = ["load_areas", "load_calendar", "load_rules", "load_series", "seed"]
 
 DATA = Path(__file__).parent / "data"
-RULES = "rules_SEED-2022.csv"
-SET_MARK = "# set:"
 KINDS = {"off": DayKind.OFF, "work": DayKind.WORK}
 
 
 def seed(session: Session) -> None:
-    """Add what is missing of the rule set, the series and the calendar; change nothing else."""
-    load_rules(session, _lines(RULES))
+    """Add what is missing of the rule sets, the series and the calendar; change nothing else."""
+    load_rules(session)
     load_series(session, _lines("series.csv"))
     if session.scalar(select(CalendarDay.id).limit(1)) is None:
         load_calendar(session, _lines("calendar.csv"))
@@ -38,28 +34,6 @@ def seed(session: Session) -> None:
 
 def _lines(name: str) -> list[str]:
     return (DATA / name).read_text(encoding="utf-8").splitlines()
-
-
-def load_rules(session: Session, lines: list[str]) -> None:
-    """Add a rule set and those of its rules that are not there yet.
-
-    The line ``# set: code,name,basis,from_on`` names the set; published rules are never edited.
-    """
-    head = next((line for line in lines if line.startswith(SET_MARK)), None)
-    if head is None:
-        text = f"规则文件缺少“{SET_MARK} 代码,名称,依据,生效日期”一行。"
-        raise Refused(text)
-    code, name, basis, from_on = next(csv.reader([head.removeprefix(SET_MARK).strip()]))
-    rules = session.scalar(select(RuleSet).where(RuleSet.code == code))
-    if rules is None:
-        rules = RuleSet(code=code, name=name, basis=basis, from_on=parse_day(from_on))
-        session.add(rules)
-        session.flush()
-    known = set(session.scalars(select(Rule.key).where(Rule.rule_set_id == rules.id)))
-    for line in read_table(lines, ["key", "name", "value", "source"]):
-        key, label, value, source = line.cells
-        if key not in known:
-            session.add(Rule(rule_set=rules, key=key, name=label, value=value, source=source))
 
 
 def load_series(session: Session, lines: Iterable[str]) -> None:

@@ -1,11 +1,10 @@
 """Settings (设置): the machine's own records, as this office shows them; all of them read-only."""
 
-from app.declare import Can, Choice, Group, Screen, via
-from app.records import Area, CalendarDay, Rule, RuleSet, Staff
-from models.roles import Menu, Role
+from app.declare import Can, Choice, Group, Screen
+from app.records import Area, CalendarDay, Staff
+from models.roles import ADMINISTRATORS, Menu, Role
 
 EVERYBODY: dict[Choice, Can] = {role: Can.READ for role in Role if role is not Role.AUDIT_ADMIN}
-ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 OFFICERS: dict[Choice, Can] = {role: Can.READ for role in Role if role not in ADMINISTRATORS}
 
 AREAS = Screen(
@@ -32,28 +31,6 @@ STAFF = Screen(
         Role.WINDOW, Role.INVESTIGATOR, Role.TOWN_HEAD, Role.INSPECTOR, Role.SUPERVISOR,
         *ADMINISTRATORS,
     ), Can.READ),
-)  # fmt: skip
-
-RULE_SETS = Screen(
-    model=RuleSet, title="政策规则集", menu=Menu.SETTINGS, icon="fa-book", caption=RuleSet.name,
-    rows=[RuleSet.code, RuleSet.name, RuleSet.from_on, RuleSet.to_on],
-    form=[Group("规则集", [
-        RuleSet.code, RuleSet.name, RuleSet.basis, RuleSet.from_on, RuleSet.to_on,
-    ], open_in=())],
-    search=[RuleSet.code],
-    sort=[RuleSet.from_on],
-    access=OFFICERS,
-)  # fmt: skip
-
-RULES = Screen(
-    model=Rule, title="规则参数", menu=Menu.SETTINGS, icon="fa-sliders", caption=Rule.name,
-    rows=[via(Rule.rule_set, RuleSet.code), Rule.key, Rule.name, Rule.value, Rule.source],
-    form=[Group("参数", [
-        Rule.rule_set, Rule.key, Rule.name, Rule.value, Rule.source,
-    ], open_in=())],
-    search=[Rule.key, Rule.rule_set],
-    sort=[Rule.key],
-    access=OFFICERS,
 )  # fmt: skip
 
 CALENDAR = Screen(

@@ -75,7 +75,7 @@ def plain_text(model: type[Any], name: str, n: int) -> str:
             return day_text(model, name, n)
         case Kind.MOMENT:
             return (clock.now() - dt.timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
-        case Kind.MONEY:
+        case Kind.MONEY | Kind.MULTIPLE:
             return "12.50"
         case Kind.WHOLE:
             return str(max(field.least or 0, min(3, field.limit)))

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from app.append_only import put_triggers
 from app.declare import Choice, Office, Screen
 from app.factory import create_app
-from app.flow.rules import forget_kept
+from app.flow.kept import forget_kept
 from app.framework import whole_metadata
 from app.migrations import upgrade
 from app.records import Area, Level, Organisation, Staff

@@ -21,7 +21,8 @@ from app.commands import running
 from app.commands.opening import open_app
 from app.declare import Step
 from app.declare.record import Scoped
-from app.flow.rules import calendar_of, forget_kept
+from app.flow.kept import forget_kept
+from app.flow.rules import calendar_of
 from app.kernel import clock, crypto
 from app.kernel.contact import parse_account, parse_phone
 from app.kernel.identity import id_number_warnings, parse_id_number

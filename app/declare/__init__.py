@@ -11,6 +11,7 @@ from app.declare.columns import (
     link,
     moment,
     money,
+    multiple,
     note,
     ref,
     secret,
@@ -25,6 +26,7 @@ from app.declare.meaning import ACCOUNT, ID_NUMBER, PHONE, PRIVATE, Meaning
 from app.declare.office import Office
 from app.declare.record import Record, Scoped, Stored, Timed
 from app.declare.screen import Can, Group, Lines, Part, Screen, Via, via
+from app.declare.setting import Of, Setting
 
 __all__ = [
     "ACCOUNT",
@@ -44,11 +46,13 @@ __all__ = [
     "Kind",
     "Lines",
     "Meaning",
+    "Of",
     "Office",
     "Part",
     "Record",
     "Scoped",
     "Screen",
+    "Setting",
     "Step",
     "Stored",
     "Timed",
@@ -63,6 +67,7 @@ __all__ = [
     "link",
     "moment",
     "money",
+    "multiple",
     "note",
     "ref",
     "secret",

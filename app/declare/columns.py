@@ -19,7 +19,14 @@ from sqlalchemy.types import TypeEngine
 from app.declare.choice import Choice
 from app.declare.field import As, Field, Is, Kind
 from app.declare.meaning import Meaning
-from app.declare.types import ChoicesType, ChoiceType, MomentType, MoneyType, Sealed
+from app.declare.types import (
+    ChoicesType,
+    ChoiceType,
+    MomentType,
+    MoneyType,
+    MultipleType,
+    Sealed,
+)
 
 Key = BigInteger().with_variant(Integer, "sqlite")
 SERIAL_LENGTH = 40
@@ -96,6 +103,11 @@ def moment(label: str, **said: Unpack[Said]) -> MappedColumn[Any]:
 def money(label: str, **said: Unpack[Shown]) -> MappedColumn[Any]:
     """Declare an amount in yuan; zero or more, at most two decimals."""
     return _column(MoneyType(), Field(label, Kind.MONEY, **said))
+
+
+def multiple(label: str, **said: Unpack[Said]) -> MappedColumn[Any]:
+    """Declare a multiple of something; 0 to 1000, at most four decimals."""
+    return _column(MultipleType(), Field(label, Kind.MULTIPLE, **said))
 
 
 def whole(

@@ -23,6 +23,7 @@ class Kind(enum.StrEnum):
     DAY = "day"
     MOMENT = "moment"
     MONEY = "money"
+    MULTIPLE = "multiple"
     WHOLE = "whole"
     FLAG = "flag"
     SECRET = "sealed"  # noqa: S105 - a kind of field

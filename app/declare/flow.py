@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.declare.choice import Choice
 from app.declare.fault import Fault
+from app.declare.setting import Setting
 
 Column = InstrumentedAttribute[Any]
 Condition = Callable[[Any], Iterator[Fault]]
@@ -28,31 +29,35 @@ class Act(Protocol):
     def start(self, *records: Any) -> None:
         """Store new records and take the steps that create them, in the same transaction."""
 
-    def rule(self, key: str) -> str:
-        """Return the value of a rule from the set the subject is judged by."""
+    def rule(self, setting: Setting) -> Any:
+        """Return the value of a parameter of the set the subject is judged by."""
 
-    def deadline(self, key: str) -> Any:
-        """Return when a length of the rule set ends that begins now."""
+    def deadline(self, limit: Choice) -> Any:
+        """Return when a time limit of the rule set ends that begins now."""
 
 
 @dataclass(frozen=True)
 class Clock:
-    """A time limit whose length is the rule ``rule`` of the subject's rule set.
+    """A time limit whose length the subject's rule set says under ``limit``.
 
     It runs from the moment in ``since``, else from the step.
     """
 
-    label: str
-    rule: str
+    limit: Choice
     since: Column | None = None
+
+    @property
+    def label(self) -> str:
+        """What people read."""
+        return self.limit.label
 
 
 @dataclass(frozen=True)
 class Where:
-    """A separation of duties that the rule set decides: ``yes`` in ``rule`` keeps them apart."""
+    """A separation of duties that the rule set decides: a yes to ``rule`` keeps them apart."""
 
     step: Step
-    rule: str
+    rule: Setting
 
 
 @dataclass(eq=False)
@@ -76,7 +81,7 @@ class Step:
     actors: Callable[[Any], Iterable[int]] | None = None
     apart_from: Sequence[Step | Where] = ()
     starts: Clock | None = None
-    stops: Clock | None = None
+    stops: Clock | Sequence[Clock] = ()
     reason: bool = False
     tone: str = ""
     en: str = ""
@@ -93,6 +98,11 @@ class Step:
         return (self.by,) if isinstance(self.by, Choice) else tuple(self.by)
 
     @property
+    def stopped(self) -> tuple[Clock, ...]:
+        """The clocks it stops."""
+        return (self.stops,) if isinstance(self.stops, Clock) else tuple(self.stops)
+
+    @property
     def origins(self) -> tuple[Choice, ...]:
         """The states it leaves; empty for the step that creates."""
         if self.came is None:
@@ -101,11 +111,21 @@ class Step:
 
 
 class Flow:
-    """The steps of one record; ``of`` is the link to the subject whose acts are followed."""
+    """The steps of one record; ``of`` is the link to the subject whose acts are followed.
 
-    def __init__(self, state: Column, *steps: Step, of: Column | None = None) -> None:
+    A subject is judged by the rules in force on the day in ``judged_on``, else when it is stored.
+    """
+
+    def __init__(
+        self,
+        state: Column,
+        *steps: Step,
+        of: Column | None = None,
+        judged_on: Column | None = None,
+    ) -> None:
         self.state = state
         self.of = of
+        self.judged_on = judged_on
         self.steps = steps
         for step in steps:
             step.table = state.class_.__tablename__

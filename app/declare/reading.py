@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import cache
 from typing import Any, ParamSpec, TypeVar, cast
@@ -17,6 +17,7 @@ from app.declare.record import Scoped
 from app.declare.screen import Column, Place, Via
 from app.kernel.clock import show_day, show_moment
 from app.kernel.money import show_money
+from app.kernel.ratio import show_multiple
 
 NOTHING = "—"
 
@@ -135,6 +136,18 @@ def living(rows: Any) -> list[Any]:
     return sorted(alive, key=lambda row: (row.id is None, row.id or 0))
 
 
+def copy_of(record: Any, lists: Iterable[Column] = ()) -> Any:
+    """Return a new record with the same typed values, and copies of the rows of some lists."""
+    model, copied = type(record), type(record)()
+    back = {rows.property.back_populates for rows in lists}
+    for name, field in fields_of(model).items():
+        if field.typed and field.kind is not Kind.LINES and name not in back:
+            setattr(copied, name, getattr(record, name))
+    for rows in lists:
+        setattr(copied, rows.key, [copy_of(row) for row in living(getattr(record, rows.key))])
+    return copied
+
+
 def _plain(value: Any) -> str:
     match value:
         case bool():
@@ -161,4 +174,6 @@ def show(field: Field, value: Any) -> str:
         return field.meaning.mask(value)
     if field.kind is Kind.MONEY:
         return f"{show_money(value)} 元"
+    if field.kind is Kind.MULTIPLE:
+        return f"{show_multiple(value)} 倍"
     return _plain(value)

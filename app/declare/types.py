@@ -14,6 +14,7 @@ from app.declare.choice import Choice, Stray
 from app.kernel import crypto
 from app.kernel.clock import OFFICE_ZONE
 from app.kernel.money import from_fen, to_fen
+from app.kernel.ratio import from_units, to_units
 
 CODE_LENGTH = 40
 CODES_LENGTH = 400
@@ -80,6 +81,21 @@ class MoneyType(TypeDecorator[Decimal]):
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
         """Read yuan with two decimals."""
         return None if value is None else from_fen(value)
+
+
+class MultipleType(TypeDecorator[Decimal]):
+    """A multiple in Python, integer ten-thousandths in the database."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        """Store ten-thousandths."""
+        return None if value is None else to_units(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        """Read the decimal."""
+        return None if value is None else from_units(value)
 
 
 class MomentType(TypeDecorator[dt.datetime]):

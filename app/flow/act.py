@@ -8,15 +8,17 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.declare.choice import Choice
 from app.declare.fault import Fault
 from app.declare.flow import Step
-from app.flow.clocks import Starting, start_clocks, stop_clock
+from app.declare.setting import Setting
+from app.flow.clocks import Starting, start_clocks, stop_clocks
 from app.flow.journal import count_actors, name_act
 from app.flow.refusal import actors_of, refusals
-from app.flow.rules import RuleMissing, calendar_of, rule_of
+from app.flow.rules import limit_of, rule_of
 from app.flow.subject import flow_of, line_of, move_version_on
 from app.kernel import clock
-from app.kernel.working import Due, Length, due
+from app.kernel.working import Due
 from app.scope import reader_of, stamp
 
 
@@ -47,16 +49,13 @@ class StepAct:
         """Store new records and take the steps that create them, as a consequence."""
         _begin(self.session, records, consequence=True)
 
-    def rule(self, key: str) -> str:
-        """Return the value of a rule from the set the subject is judged by."""
-        value = rule_of(self.session, self.record, key)
-        if value is None:
-            raise RuleMissing(key)
-        return value
+    def rule(self, setting: Setting) -> Any:
+        """Return the value of a parameter of the set the subject is judged by."""
+        return rule_of(self.session, self.record, setting)
 
-    def deadline(self, key: str) -> Due:
-        """Return when the length of a rule ends that begins now."""
-        return due(clock.now(), Length.parse(self.rule(key)), calendar_of(self.session))
+    def deadline(self, limit: Choice) -> Due:
+        """Return when a time limit ends that begins now."""
+        return limit_of(self.session, self.record, limit).end(self.session, clock.now())
 
 
 def _refuse(faults: list[Fault]) -> None:
@@ -84,19 +83,20 @@ def _move_line_on(record: Any) -> None:
 
 def _starting(session: Session, record: Any, step: Step) -> Starting | None:
     """Compute the time limit that a step starts; it is written once the record has its key."""
-    limit = step.starts
-    if limit is None:
+    begun = step.starts
+    if begun is None:
         return None
-    since = getattr(record, limit.since.key) if limit.since is not None else None
-    length = Length.parse(StepAct(session, record).rule(limit.rule))
-    end = due(since or clock.now(), length, calendar_of(session))
-    return Starting(record, limit, since or clock.now(), end)
+    since = getattr(record, begun.since.key) if begun.since is not None else None
+    since = since or clock.now()
+    return Starting(
+        record, begun, since, limit_of(session, record, begun.limit).end(session, since)
+    )
 
 
 def _carry_out(session: Session, record: Any, step: Step) -> None:
     """Do what a step does to a stored record; the change itself is flushed with the rest."""
-    if step.stops is not None:
-        stop_clock(session, record, step.stops)
+    if step.stopped:
+        stop_clocks(session, record, step.stopped)
     starting = _starting(session, record, step)
     if starting is not None:
         start_clocks(session, [starting])

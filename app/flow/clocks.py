@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +37,7 @@ def start_clocks(session: Session, starting: list[Starting]) -> None:
     rows = [
         {
             "kind": one.record.__tablename__, "record_id": one.record.id,
-            "rule": one.limit.rule, "label": one.limit.label, "started_at": one.since,
+            "rule": one.limit.limit.code, "label": one.limit.label, "started_at": one.since,
             "due_at": one.end.at, "provisional": one.end.provisional,
         }
         for one in starting
@@ -53,11 +54,11 @@ def _open(record: Any) -> Any:
     )
 
 
-def stop_clock(session: Session, record: Record, limit: Clock) -> None:
-    """Stop a time limit of a record; the next open one becomes its due date."""
-    connection = session.connection()
+def stop_clocks(session: Session, record: Record, clocks: Sequence[Clock]) -> None:
+    """Stop time limits of a record; the next open one becomes its due date."""
+    connection, codes = session.connection(), [one.limit.code for one in clocks]
     connection.execute(
-        update(Timer).where(_open(record), Timer.rule == limit.rule).values(done_at=clock.now())
+        update(Timer).where(_open(record), Timer.rule.in_(codes)).values(done_at=clock.now())
     )
     if isinstance(record, Timed):
         rest = select(Timer.due_at).where(_open(record)).order_by(Timer.due_at).limit(1)

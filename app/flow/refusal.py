@@ -16,8 +16,6 @@ from app.flow.subject import flow_of, subject_of
 from app.records import ActDone
 from app.scope import reader_of
 
-YES = "yes"
-
 
 def steps_done(session: Session, record: Any, people: set[int]) -> set[str]:
     """Return the steps of the record's subject that any of some people took part in."""
@@ -43,7 +41,7 @@ def _separated(session: Session, record: Any, step: Step) -> list[Step]:
     for item in step.apart_from:
         if isinstance(item, Step):
             apart.append(item)
-        elif rule_of(session, record, item.rule) == YES:
+        elif rule_of(session, record, item.rule):
             apart.append(item.step)
     return apart
 

@@ -2,46 +2,73 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import case, or_, select
 from sqlalchemy.orm import Session
 
+from app.declare.choice import Choice
+from app.declare.reading import remembered
+from app.declare.record import Stored
+from app.declare.setting import Setting, read_setting
+from app.flow.kept import kept
 from app.flow.subject import line_of
 from app.kernel import clock
-from app.kernel.working import Calendar
-from app.records import Area, CalendarDay, DayKind, Rule, RuleSet, Series
+from app.kernel.working import Calendar, Due, Length, due
+from app.records import (
+    ONCE_PUBLISHED,
+    CalendarDay,
+    Counting,
+    DayKind,
+    Pause,
+    RuleBook,
+    TimeLimit,
+    Value,
+)
 from app.scope import PROGRAM, reading_as
-
-FRESH_SECONDS = 30.0
 
 
 class RuleMissing(LookupError):
-    """The rule set lacks a rule that is needed; says which, in Chinese."""
+    """The rule set lacks something that is needed; says what, in Chinese."""
 
-    def __init__(self, key: str) -> None:
-        super().__init__(f"规则集中没有参数 {key}，请规则管理员补充后再办理。")
-
-
-_KEPT: dict[Any, tuple[float, Any]] = {}
-SELDOM_CHANGED = (Area, CalendarDay, Rule, RuleSet, Series)
+    def __init__(self, what: str) -> None:
+        super().__init__(f"规则集中没有“{what}”，请规则管理员补充后再办理。")
 
 
-def kept(session: Session, key: Any, read: Callable[[], Any]) -> Any:
-    """Return a value the county seldom changes, read from the database twice a minute at most."""
-    place = (session.get_bind(), key)
-    at, value = _KEPT.get(place, (-FRESH_SECONDS, None))
-    if time.monotonic() - at >= FRESH_SECONDS:
-        value = read()
-        _KEPT[place] = (time.monotonic(), value)
-    return value
+@dataclass(frozen=True)
+class Limit:
+    """A time limit as a rule set says it."""
+
+    length: Length
+    same_day: bool
+    moved: bool
+    pauses: frozenset[Pause]
+    warn_days: int | None
+    extend_most: int | None
+
+    @classmethod
+    def of(cls, row: Any) -> Limit:
+        """Read the limit from its row."""
+        return cls(
+            Length(row.amount, row.unit.unit), row.counting is Counting.SAME_DAY, row.moved,
+            frozenset(row.pauses or ()), row.warn_days, row.extend_most,
+        )  # fmt: skip
+
+    def end(self, session: Session, since: dt.datetime) -> Due:
+        """Return when the limit ends that begins then."""
+        return due(
+            since, self.length, calendar_of(session), same_day=self.same_day,
+            move_rest_day=self.moved,
+        )  # fmt: skip
 
 
-def forget_kept() -> None:
-    """Read such values anew at the next need: one of the records they come from changed."""
-    _KEPT.clear()
+@remembered
+def _own(base: type[Any]) -> Any:
+    """Return the class an office declares on one of the machine's bases of rules."""
+    classes = (mapper.class_ for mapper in Stored.registry.mappers)
+    return next((found for found in classes if issubclass(found, base)), None)
 
 
 def calendar_of(session: Session) -> Calendar:
@@ -50,53 +77,102 @@ def calendar_of(session: Session) -> Calendar:
     return calendar
 
 
-def _read_calendar(session: Session) -> Calendar:
+def _rows(session: Session, query: Any) -> list[Any]:
+    """Read rules, which are everybody's, as the program."""
     with reading_as(session, PROGRAM), session.no_autoflush:
-        rows = session.execute(
-            select(CalendarDay.on, CalendarDay.kind).where(CalendarDay.voided_at.is_(None))
-        ).all()
+        return list(session.execute(query))
+
+
+def _read_calendar(session: Session) -> Calendar:
+    query = select(CalendarDay.on, CalendarDay.kind).where(CalendarDay.voided_at.is_(None))
+    rows = _rows(session, query)
     off = frozenset(day for day, kind in rows if kind is DayKind.OFF)
     work = frozenset(day for day, kind in rows if kind is DayKind.WORK)
     return Calendar.of(off, work)
 
 
-def rule_set_today(session: Session) -> int:
-    """Return the key of the rule set in force today.
+def rule_set_on(
+    session: Session, day: dt.date, village_id: int | None = None, town_id: int | None = None
+) -> int:
+    """Return the key of the rule set in force on a day.
 
-    Raises ``RuleMissing`` when no set is in force.
+    The village's own comes before the township's, that before the county's. Raises
+    ``RuleMissing`` when none is.
     """
-    today = clock.today()
+    sets, places = _own(RuleBook), [key for key in (village_id, town_id) if key is not None]
+    nearest = case((sets.area_id == village_id, 0), (sets.area_id == town_id, 1), else_=2)
     query = (
-        select(RuleSet.id)
-        .where(RuleSet.from_on <= today, RuleSet.voided_at.is_(None))
-        .where((RuleSet.to_on.is_(None)) | (RuleSet.to_on >= today))
-        .order_by(RuleSet.from_on.desc())
+        select(sets.id)
+        .where(sets.state.in_(ONCE_PUBLISHED), sets.voided_at.is_(None), sets.from_on <= day)
+        .where(sets.to_on.is_(None) | (sets.to_on >= day))
+        .where(or_(sets.area_id.is_(None), sets.area_id.in_(places)))
+        .order_by(nearest, sets.from_on.desc())
+        .limit(1)
     )
-    with reading_as(session, PROGRAM), session.no_autoflush:
-        found = session.scalars(query).first()
-    if found is None:
-        key = "（没有生效的规则集）"
-        raise RuleMissing(key)
-    return found
+    found = _rows(session, query)
+    if not found:
+        what = f"{day} 生效的规则集"
+        raise RuleMissing(what)
+    return int(found[0].id)
 
 
-def rules_of(session: Session, rule_set_id: int) -> dict[str, str]:
-    """Return the parameters of a rule set by key."""
-    key = ("rules", rule_set_id)
-    rules: dict[str, str] = kept(session, key, lambda: _read_rules(session, rule_set_id))
-    return rules
-
-
-def _read_rules(session: Session, rule_set_id: int) -> dict[str, str]:
-    query = select(Rule.key, Rule.value).where(
-        Rule.rule_set_id == rule_set_id, Rule.voided_at.is_(None)
-    )
-    with reading_as(session, PROGRAM), session.no_autoflush:
-        return {row.key: row.value for row in session.execute(query)}
-
-
-def rule_of(session: Session, record: Any, key: str) -> str | None:
-    """Return a rule's value from the set the record's subject is pinned to, else today's set."""
+def _set_of(session: Session, record: Any) -> int:
+    """Return the set the record's subject is pinned to, else the one of today."""
     pinned = (getattr(seen, "rule_set_id", None) for seen in line_of(record))
     found = next((rule_set_id for rule_set_id in pinned if rule_set_id is not None), None)
-    return rules_of(session, found or rule_set_today(session)).get(key)
+    return found if found is not None else rule_set_on(session, clock.today())
+
+
+def values_of(session: Session, rule_set_id: int) -> dict[Setting, Any]:
+    """Return the parameters of a rule set."""
+
+    def read() -> dict[Setting, Any]:
+        rows = _own(Value)
+        query = select(rows.key, rows.value).where(
+            rows.rule_set_id == rule_set_id, rows.voided_at.is_(None)
+        )
+        return {
+            key: read_setting(key, value)
+            for key, value in _rows(session, query)
+            if isinstance(key, Setting)
+        }
+
+    values: dict[Setting, Any] = kept(session, ("values", rule_set_id), read)
+    return values
+
+
+def limits_of(session: Session, rule_set_id: int) -> dict[Choice, Limit]:
+    """Return the time limits of a rule set."""
+
+    def read() -> dict[Choice, Limit]:
+        rows = _own(TimeLimit)
+        names = ("key", "amount", "unit", "counting", "moved", "pauses", "warn_days", "extend_most")
+        query = select(*(getattr(rows, name) for name in names)).where(
+            rows.rule_set_id == rule_set_id, rows.voided_at.is_(None)
+        )
+        return {row.key: Limit.of(row) for row in _rows(session, query)}
+
+    limits: dict[Choice, Limit] = kept(session, ("limits", rule_set_id), read)
+    return limits
+
+
+def rule_of(session: Session, record: Any, setting: Setting) -> Any:
+    """Return a parameter's value from the set the record's subject is judged by.
+
+    Raises ``RuleMissing``.
+    """
+    values = values_of(session, _set_of(session, record))
+    if setting not in values:
+        raise RuleMissing(setting.label)
+    return values[setting]
+
+
+def limit_of(session: Session, record: Any, key: Choice) -> Limit:
+    """Return a time limit from the set the record's subject is judged by.
+
+    Raises ``RuleMissing``.
+    """
+    limits = limits_of(session, _set_of(session, record))
+    if key not in limits:
+        raise RuleMissing(key.label)
+    return limits[key]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.declare.reading import fields_of
 from app.declare.record import Record
-from app.flow.rules import kept
+from app.flow.kept import kept
 from app.kernel import clock
 from app.records import Area, Level, Series, SeriesCount
 from app.scope import PROGRAM, reading_as

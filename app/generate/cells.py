@@ -19,7 +19,7 @@ from app.kernel import clock
 from app.kernel.money import show_money
 from app.kernel.working import show_left
 
-NUMBERS = (Kind.MONEY, Kind.WHOLE)
+NUMBERS = (Kind.MONEY, Kind.MULTIPLE, Kind.WHOLE)
 DUE = "due_at"
 
 

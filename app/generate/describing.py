@@ -19,7 +19,7 @@ from app.generate.schemas import Declared, reading_schema
 
 Described = dict[str, Any]
 DUE = "due_at"
-MONEY = r"^\d{1,10}(\.\d{1,2})?$"
+PATTERNS = {Kind.MONEY: r"^\d{1,10}(\.\d{1,2})?$", Kind.MULTIPLE: r"^\d{1,4}(\.\d{1,4})?$"}
 VERSION_SCHEMA = {"type": "integer", "description": "读到的版本号，用来发现他人的修改"}
 CONFIRM = {"type": "boolean", "default": False, "description": "确认提示后仍要保存"}
 
@@ -42,8 +42,8 @@ def _typed(field: Field) -> Described:
             return {"type": "string", "format": "date"}
         case Kind.MOMENT:
             return {"type": "string", "format": "date-time"}
-        case Kind.MONEY:
-            return {"type": "string", "pattern": MONEY}
+        case Kind.MONEY | Kind.MULTIPLE:
+            return {"type": "string", "pattern": PATTERNS[field.kind]}
         case Kind.WHOLE:
             bounds = {} if field.of else {"minimum": field.least or 0, "maximum": field.limit}
             return {"type": "integer", **bounds}

@@ -63,18 +63,18 @@ def _apart(office: Office, step: Step, other: Step | Where) -> str:
     ahead = other.step if isinstance(other, Where) else other
     screen = office.screen_named(ahead.table)
     of = f"（{screen.title}）" if screen and ahead.table != step.table else ""
-    rule = f"（规则 {other.rule} 要求时）" if isinstance(other, Where) else ""
+    rule = f"（规则“{other.rule.label}”为是时）" if isinstance(other, Where) else ""
     return f"不得由“{ahead.label}”{of}的办理人办理{rule}"
 
 
 def _length(clock: Clock) -> str:
     since = f"，自“{field_of(clock.since).label}”起" if clock.since is not None else ""
-    return f"规则 {clock.rule}{since}"
+    return f"规则集“{clock.limit.label}”{since}"
 
 
 def _clocks(step: Step) -> str:
     starts = [f"起算：{step.starts.label}（{_length(step.starts)}）"] if step.starts else []
-    stops = [f"止：{step.stops.label}"] if step.stops else []
+    stops = [f"止：{'、'.join(clock.label for clock in step.stopped)}"] if step.stopped else []
     return "；".join(starts + stops)
 
 

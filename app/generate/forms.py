@@ -24,7 +24,7 @@ from app.kernel.faults import Refused
 WIDGETS = {
     Kind.TEXT: "text", Kind.NOTE: "area", Kind.CHOICE: "select", Kind.CHOICES: "many",
     Kind.DAY: "day", Kind.MOMENT: "moment", Kind.MONEY: "money", Kind.WHOLE: "whole",
-    Kind.FLAG: "flag", Kind.SECRET: "secret", Kind.LINK: "lookup",
+    Kind.MULTIPLE: "money", Kind.FLAG: "flag", Kind.SECRET: "secret", Kind.LINK: "lookup",
 }  # fmt: skip
 BLANK = "__n__"
 Raw = Mapping[str, Any]

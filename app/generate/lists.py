@@ -13,7 +13,7 @@ from app.declare.reading import columns_of, field_of, owner_of, target_of
 from app.declare.screen import Place, Screen
 from app.flow.journal import caption
 from app.generate.asking import may
-from app.generate.cells import row
+from app.generate.cells import NUMBERS, row
 from app.generate.labels import choice_label, place_label, title_of
 from app.generate.listing import RANGES, Listing, rows_of
 from app.generate.pages import Column, Filter, ListPage, Option, Table
@@ -70,7 +70,7 @@ def _heads(screen: Screen, listing: Listing, args: Mapping[str, str]) -> list[Co
         heads.append(
             Column(
                 place_label(place),
-                right=field_of(place).kind in (Kind.MONEY, Kind.WHOLE),
+                right=field_of(place).kind in NUMBERS,
                 href=_address(screen, args, order=onward) if name in sortable else "",
                 order=("desc" if listing.down else "asc") if here else "",
             )

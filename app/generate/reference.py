@@ -11,7 +11,7 @@ from app.declare.office import Office
 from app.declare.reading import fields_of, required, target_of
 from app.declare.screen import Can, Screen
 from app.generate.diagrams import diagram, first_line, steps_table, table
-from app.records import Area, Organisation, RuleSet, Staff
+from app.records import Area, Organisation, Staff
 
 RIGHTS = {
     Can.READ: ("查看", "查"), Can.CREATE: ("新建", "增"), Can.EDIT: ("修改", "改"),
@@ -26,10 +26,9 @@ WAYS_OUT = {
 DUE = "due_at"
 FIELD_HEADS = ("标签", "名称", "类型", "必填", "保密/公开方式", "说明与出处")
 PLAIN = {Kind.DAY: "日期", Kind.MOMENT: "时间", Kind.MONEY: "金额（元）", Kind.FLAG: "是或否",
-         Kind.SERIAL: "编号（自动生成）"}  # fmt: skip
+         Kind.MULTIPLE: "倍数", Kind.SERIAL: "编号（自动生成）"}  # fmt: skip
 
-OWN: dict[type[Any], str] = {Area: "行政区划", Organisation: "单位", Staff: "工作人员",
-                             RuleSet: "规则集"}  # fmt: skip
+OWN: dict[type[Any], str] = {Area: "行政区划", Organisation: "单位", Staff: "工作人员"}  # fmt: skip
 
 
 def ordered(office: Office) -> list[Screen]:

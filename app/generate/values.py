@@ -16,6 +16,7 @@ from app.declare.record import REASON_LENGTH
 from app.kernel import clock
 from app.kernel.faults import Refused
 from app.kernel.money import parse_money
+from app.kernel.ratio import parse_multiple, show_multiple
 from app.kernel.text import clean, narrow
 
 TRUE, FALSE = {"1", "true", "on", "是"}, {"", "0", "false", "off", "否"}
@@ -97,6 +98,13 @@ def _amount(_field: Field, raw: Any) -> Decimal:
     return parse_money(str(raw) if isinstance(raw, float) else raw)
 
 
+def _multiple(_field: Field, raw: Any) -> Decimal:
+    if isinstance(raw, bool) or not isinstance(raw, str | int | float):
+        text = "应为倍数，例如 1.5"
+        raise Refused(text)
+    return parse_multiple(str(raw))
+
+
 def read_key(raw: Any) -> int:
     """Read the key of a row; raises ``Refused``."""
     digits = str(raw)
@@ -131,6 +139,7 @@ PARSERS: dict[Kind, Callable[[Field, Any], Any]] = {
     Kind.DAY: _day,
     Kind.MOMENT: _moment,
     Kind.MONEY: _amount,
+    Kind.MULTIPLE: _multiple,
 }
 
 
@@ -170,5 +179,7 @@ def typed(field: Field, value: Any) -> str:
             return ",".join(member.code for member in value)
         case _ if field.kind is Kind.LINK:
             return str(value.id)
+        case _ if field.kind is Kind.MULTIPLE:
+            return show_multiple(value)
         case _:
             return str(value)

@@ -6,16 +6,31 @@ from app.records.desk import Draft, SavedFilter
 from app.records.job import Job, JobState
 from app.records.journal import ActDone, JournalEntry, Reading
 from app.records.organisation import Organisation
-from app.records.rules import CalendarDay, DayKind, Rule, RuleSet, Series, SeriesCount
+from app.records.rules import (
+    ONCE_PUBLISHED,
+    CalendarDay,
+    Counting,
+    DayKind,
+    LimitUnit,
+    Pause,
+    RuleBook,
+    RuleState,
+    Series,
+    SeriesCount,
+    TimeLimit,
+    Value,
+)
 from app.records.share import Share
 from app.records.staff import Grant, Staff
 from app.records.timer import Timer
 
 __all__ = [
+    "ONCE_PUBLISHED",
     "Account",
     "ActDone",
     "Area",
     "CalendarDay",
+    "Counting",
     "DayKind",
     "Draft",
     "Grant",
@@ -23,14 +38,18 @@ __all__ = [
     "JobState",
     "JournalEntry",
     "Level",
+    "LimitUnit",
     "Organisation",
+    "Pause",
     "Reading",
-    "Rule",
-    "RuleSet",
+    "RuleBook",
+    "RuleState",
     "SavedFilter",
     "Series",
     "SeriesCount",
     "Share",
     "Staff",
+    "TimeLimit",
     "Timer",
+    "Value",
 ]

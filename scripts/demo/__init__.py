@@ -16,8 +16,8 @@ from app.declare.office import Office
 from app.flow.rules import calendar_of
 from app.kernel import clock
 from app.kernel.clock import OFFICE_ZONE
-from app.records import RuleSet
 from app.scope import PROGRAM, reading_as
+from models.rules.sets import RuleSet
 from scripts.demo.casting import DOERS, Planned, appoint_all, plan_stories
 from scripts.demo.diary import Diary
 from scripts.demo.families import Registry

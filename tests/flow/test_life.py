@@ -17,23 +17,32 @@ from app.append_only import TABLES
 from app.declare import Step, Where
 from app.declare.record import Stored
 from app.flow.act import Refused
-from app.flow.rules import rule_of, rules_of
+from app.flow.rules import limit_of, values_of
 from app.kernel import clock
 from app.kernel.clock import OFFICE_ZONE, Traveller, travel
-from app.records import ActDone, JournalEntry, Reading, Rule, RuleSet, SeriesCount, Timer
+from app.records import (
+    ActDone,
+    JournalEntry,
+    LimitUnit,
+    Reading,
+    RuleState,
+    SeriesCount,
+    Timer,
+)
 from models import casework, decision, duties, notice, payment, recovery, verification
 from models.case import Case, CaseState
 from models.household import Household, Member
 from models.lists import Form, Relation
 from models.payment import Payment
 from models.recovery import Recovery, Repayment
+from models.rules.keys import LimitKey, Param
+from models.rules.sets import Limit, Parameter, RuleSet
 from tests.factories import Family
 from tests.flow.story import BEGUN, GRANTED, MAIN, People, Story, newest, until
 from tests.house import EAST, WEST, House
 
 pytestmark = pytest.mark.postgres
 DAY = dt.timedelta(days=1)
-RECEIVED_APART = "SOD-RECEIVE"
 PAIRS = [(step, other) for step, others in duties.APART.items() for other in others]
 REOPENED = (*until(decision.DRAFT), casework.SEND_BACK, verification.ARRANGE, verification.SUBMIT)
 
@@ -89,7 +98,11 @@ def test_two_working_days_over_the_spring_festival(house: House, story: Story) -
         (timer,) = open_timers(session, story.case_id)
         assert case.due_at is not None
         assert clock.in_office(case.due_at).date() == dt.date(2026, 2, 24)
-        assert (timer.rule, timer.started_at, timer.due_at) == ("D-01", BEGUN, case.due_at)
+        assert (timer.rule, timer.started_at, timer.due_at) == (
+            LimitKey.VERIFY.code,
+            BEGUN,
+            case.due_at,
+        )
         assert not timer.provisional
 
 
@@ -227,7 +240,7 @@ def test_repayments_add_up_once_they_arrived(house: House, story: Story, time: T
 
 def name_pair(pair: object) -> str:
     if isinstance(pair, Where):
-        return f"{pair.step.key}-{pair.rule}"
+        return f"{pair.step.key}-{pair.rule.code}"
     return pair.key if isinstance(pair, Step) else str(pair)
 
 
@@ -242,12 +255,16 @@ def way_to(step: Step, other: Step) -> tuple[Step, ...]:
 
 
 @contextmanager
-def rule(house: House, key: str, value: str) -> Iterator[None]:
+def rule(house: House, key: Param, value: str) -> Iterator[None]:
     """Let the county set a rule of the set in force, for a while."""
 
     def write(new: str) -> str:
         with house.program() as session:
-            row = session.scalars(select(Rule).where(Rule.key == key)).one()
+            row = session.scalars(
+                select(Parameter).where(
+                    Parameter.key == key, Parameter.rule_set.has(code="SEED-2022")
+                )
+            ).one()
             old, row.value = row.value, new
             return old
 
@@ -269,7 +286,7 @@ def test_nobody_takes_both_of_two_separated_steps(
     other = apart.step if isinstance(apart, Where) else apart
     form = Form.GOODS if step is casework.FULFIL else Form.CASH
     story = Story(house, people, form=form)
-    with rule(house, RECEIVED_APART, "yes" if isinstance(apart, Where) else "no"):
+    with rule(house, Param.SOD_RECEIVE, "是" if isinstance(apart, Where) else "否"):
         play(story, time, way_to(step, other), other)
         with pytest.raises(Refused, match=expected(other, step)):
             story.take(step, people.jack)
@@ -282,9 +299,9 @@ def test_the_rules_decide_whether_who_received_may_go_on(
 ) -> None:
     story = Story(house, people)
     play(story, time, until(step), casework.RECEIVE)
-    with rule(house, RECEIVED_APART, "yes"), pytest.raises(Refused, match="职责分离"):
+    with rule(house, Param.SOD_RECEIVE, "是"), pytest.raises(Refused, match="职责分离"):
         story.take(step, people.jack)
-    with rule(house, RECEIVED_APART, "no"):
+    with rule(house, Param.SOD_RECEIVE, "否"):
         story.take(step, people.jack)
 
 
@@ -442,12 +459,16 @@ def test_a_case_keeps_the_rules_of_its_day(house: House, people: People, time: T
     old.take(casework.RECEIVE)
     later = dt.datetime(2091, 5, 10, 9, 0, tzinfo=OFFICE_ZONE)
     with house.program() as session:
-        fresh = RuleSet(code="T-2091", name="新规则", basis="文", from_on=later.date())
+        fresh = RuleSet(
+            code="T-2091", name="新规则", basis="文", from_on=later.date(),
+            state=RuleState.PUBLISHED,
+        )  # fmt: skip
+        fresh.limits = [
+            Limit(key=key, amount=7, unit=LimitUnit.DAY, source="文") for key in LimitKey
+        ]
+        fresh.parameters = [Parameter(key=Param.SOD_RECEIVE, value="是", source="文")]
         session.add(fresh)
         session.flush()
-        values = {"D-01": "7d", "D-02": "9d", RECEIVED_APART: "yes"}
-        for key, value in values.items():
-            session.add(Rule(rule_set=fresh, key=key, name=key, value=value, source="文"))
         new_set = fresh.id
     time.move(later - time.at)
     new = Story(house, people)
@@ -456,10 +477,9 @@ def test_a_case_keeps_the_rules_of_its_day(house: House, people: People, time: T
         with house.program() as session:
             mine, other = old.case(session), new.case(session)
             assert other.rule_set_id == new_set != mine.rule_set_id
-            assert (rule_of(session, mine, "D-01"), rule_of(session, other, "D-01")) == (
-                "2wd", "7d",
-            )  # fmt: skip
-            assert rules_of(session, new_set) == values
+            lengths = [limit_of(session, case, LimitKey.VERIFY).length for case in (mine, other)]
+            assert list(map(str, lengths)) == ["2 个工作日", "7 天"]
+            assert values_of(session, new_set) == {Param.SOD_RECEIVE: True}
             assert other.due_at is not None
             assert clock.in_office(other.due_at).date() == later.date() + 7 * DAY
         # A step on the old case, taken under the new set, still runs by the old one.

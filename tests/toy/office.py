@@ -27,11 +27,13 @@ from app.declare import (
     Kind,
     Lines,
     Meaning,
+    Of,
     Office,
     Part,
     Record,
     Scoped,
     Screen,
+    Setting,
     Step,
     Stored,
     Timed,
@@ -46,6 +48,7 @@ from app.declare import (
     link,
     moment,
     money,
+    multiple,
     note,
     ref,
     secret,
@@ -58,7 +61,17 @@ from app.declare.columns import Key
 from app.declare.flow import Act
 from app.declare.reading import living
 from app.kernel import clock
-from app.records import Area, Level, Rule, RuleSet, Series, Staff
+from app.records import (
+    Area,
+    Level,
+    LimitUnit,
+    RuleBook,
+    RuleState,
+    Series,
+    Staff,
+    TimeLimit,
+    Value,
+)
 from tests.toy.pages import Desk, Hours, Shelves
 
 
@@ -112,6 +125,49 @@ class State(Choice):
     REFUSED = "不予借用", "red"
 
 
+class LimitKey(Choice):
+    """The time limits of the store."""
+
+    BACK = "归还时限"
+    ANSWER = "答复时限"
+
+
+class Param(Setting):
+    """What the store may decide for itself."""
+
+    SOD_LEND = "借出和归还须由不同人员办理", Of.FLAG
+    MOST = "每次最多借用件数", Of.WHOLE, "件", "超过的分次借用"
+
+
+class Rules(RuleBook):
+    """The rules of the store."""
+
+    __tablename__ = "rule_sets"
+
+    limits: Mapped[list[RuleLimit]] = lines("时限", "rule_set")
+    parameters: Mapped[list[RuleValue]] = lines("参数", "rule_set")
+
+
+class RuleLimit(TimeLimit):
+    """One time limit of the store's rules."""
+
+    __tablename__ = "rule_limits"
+
+    rule_set_id: Mapped[int] = ref(Rules.id)
+    rule_set: Mapped[Rules] = link("规则", rule_set_id)
+    key: Mapped[LimitKey] = choice(LimitKey, "时限")
+
+
+class RuleValue(Value):
+    """One parameter of the store's rules."""
+
+    __tablename__ = "rule_parameters"
+
+    rule_set_id: Mapped[int] = ref(Rules.id)
+    rule_set: Mapped[Rules] = link("规则", rule_set_id)
+    key: Mapped[Param] = choice(Param, "参数")
+
+
 class Visit(Stored):
     """A visitor counted at the door: no office record, so no form, no journal."""
 
@@ -131,6 +187,7 @@ class Tool(Scoped, Record):
     place: Mapped[Area] = link("存放村居", place_id, scopes=True)
     price: Mapped[Decimal] = money("原价", hint="购入时的价格", source="库房制度第三条")
     bought_on: Mapped[dt.date | None] = day("购入日期", publish=As.DAY, en="Bought on")
+    wear: Mapped[Decimal | None] = multiple("年折旧倍数")
     part_of_id: Mapped[int | None] = mapped_column(Key, ForeignKey("tools.id"), index=True)
     part_of: Mapped[Tool | None] = relationship(
         remote_side="Tool.id", info={"field": Field("所属成套器材", Kind.LINK)}
@@ -176,8 +233,8 @@ class Loan(Scoped, Timed, Record):
     opinion: Mapped[str | None] = note("负责人意见")
     judged_by_id: Mapped[int | None] = ref(Staff.id)
     judged_by: Mapped[Staff | None] = link("复核人", judged_by_id)
-    rule_set_id: Mapped[int | None] = ref(RuleSet.id)
-    rule_set: Mapped[RuleSet | None] = link("适用规则", rule_set_id)
+    rule_set_id: Mapped[int | None] = ref(Rules.id)
+    rule_set: Mapped[Rules | None] = link("适用规则", rule_set_id)
     state: Mapped[State] = choice(State, "状态", default=State.ASKED)
     items: Mapped[list[Item]] = lines("器材", "loan")
     deposit: Mapped[Decimal] = kept("押金合计", of=lambda loan: deposit_of(loan), over=items)  # noqa: PLW0108 - defined below
@@ -230,11 +287,11 @@ def has_items(loan: Loan) -> Iterator[Fault]:
 
 def share_back(act: Act) -> None:
     """Note nothing: the step's own journal line is enough."""
-    act.rule("L-01")
+    act.rule(Param.MOST)
 
 
-BACK_CLOCK = Clock("归还时限", rule="L-01")
-ANSWER_CLOCK = Clock("答复时限", rule="L-02", since=Loan.asked_at)
+BACK_CLOCK = Clock(limit=LimitKey.BACK)
+ANSWER_CLOCK = Clock(LimitKey.ANSWER, since=Loan.asked_at)
 ASK = Step("ask", "申请", None, State.ASKED, by=Role.CLERK, starts=ANSWER_CLOCK, en="Ask")
 LEND = Step(
     "lend", "借出", State.ASKED, State.LENT, by=Role.CHIEF,
@@ -248,9 +305,9 @@ REFUSE = Step(
 )  # fmt: skip
 RETURN = Step(
     "return", "归还", State.LENT, State.BACK, by=[Role.KEEPER, Role.CLERK],
-    apart_from=[Where(LEND, "SOD-LEND")], stops=BACK_CLOCK,
+    apart_from=[Where(LEND, Param.SOD_LEND)], stops=BACK_CLOCK,
 )  # fmt: skip
-LIFE = Flow(Loan.state, ASK, LEND, REFUSE, RETURN)
+LIFE = Flow(Loan.state, ASK, LEND, REFUSE, RETURN, judged_on=Loan.asked_at)
 
 READERS = {Role.CHIEF: Can.READ, Role.AUDITOR: Can.READ, Role.KEEPER: Can.READ}
 ALL = Can.READ | Can.CREATE | Can.EDIT | Can.VOID | Can.REVEAL
@@ -258,8 +315,8 @@ ALL = Can.READ | Can.CREATE | Can.EDIT | Can.VOID | Can.REVEAL
 TOOLS = Screen(
     model=Tool, title="器材", menu=Menu.STORE, caption=Tool.name,
     rows=[Tool.name, Tool.place, Tool.price, Tool.bought_on],
-    form=[Group("器材", [Tool.name, Tool.place, Tool.price, Tool.bought_on, Tool.part_of,
-                           Tool.locker])],
+    form=[Group("器材", [Tool.name, Tool.place, Tool.price, Tool.bought_on, Tool.wear,
+                           Tool.part_of, Tool.locker])],
     search=[Tool.name, Tool.price, Tool.bought_on], sort=[Tool.name, Tool.bought_on],
     parts=[Part("借用记录", Tool.uses, [via(Item.loan, Loan.number), Item.deposit])],
     access={**READERS, Role.KEEPER: ALL, Role.CLERK: Can.READ},
@@ -320,16 +377,28 @@ Shelves.access = {Shelves.shown_with: (Role.KEEPER, Role.AUDITOR)}
 
 def seed(session: Session) -> None:
     """Add the rules and the patterns of numbers that are missing."""
-    if session.scalar(select(RuleSet.id)) is None:
-        rules = RuleSet(code="LEND", name="借用规则", basis="库房制度", from_on=dt.date(2020, 1, 1))
+    if session.scalar(select(Rules.id)) is None:
+        rules = Rules(
+            code="LEND", name="借用规则", basis="库房制度", from_on=dt.date(2020, 1, 1),
+            state=RuleState.PUBLISHED,
+        )  # fmt: skip
+        rules.limits = [
+            RuleLimit(key=key, amount=amount, unit=unit, source="第二条")
+            for key, amount, unit in LIMITS
+        ]
+        rules.parameters = [
+            RuleValue(key=key, value=value, source="第二条") for key, value in VALUES
+        ]
         session.add(rules)
-        for key, name, value in RULES:
-            session.add(Rule(rule_set=rules, key=key, name=name, value=value, source="第二条"))
         session.add(Series(code="loan", pattern="JY{town}{year}{seq:05d}"))
         session.flush()
 
 
-RULES = (("L-01", "归还时限", "2wd"), ("L-02", "答复时限", "3d"), ("SOD-LEND", "借还分离", "yes"))
+LIMITS = (
+    (LimitKey.BACK, 2, LimitUnit.WORKING_DAY),
+    (LimitKey.ANSWER, 3, LimitUnit.DAY),
+)
+VALUES = ((Param.SOD_LEND, "是"), (Param.MOST, "9"))
 
 
 def load_areas(session: Session, lines: Iterable[str]) -> tuple[int, int]:

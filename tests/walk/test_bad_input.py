@@ -25,6 +25,7 @@ UNBORN = GOOD_ID[:6] + "20990101" + GOOD_ID[14:]
 
 BAD: dict[Kind, tuple[str, ...]] = {
     Kind.MONEY: ("-1", "1.005", "1" + "0" * 12, "一百元整", "1e5", "12,34", "NaN", "9" * 60),
+    Kind.MULTIPLE: ("-1", "1001", "两倍", "1.00001", "NaN", "1e400"),
     Kind.WHOLE: ("1.5", "三", "9" * 30, "1e3", "-99999999999"),
     Kind.DAY: ("2026-02-30", "2026-13-01", "昨天", "0001-01-01", "99999-01-01", "12"),
     Kind.MOMENT: ("2026-02-30T10:00", "2026-02-13T25:00", "昨天", "2026-02-13", "10:00"),
@@ -42,8 +43,8 @@ BAD_SECRETS: dict[str, tuple[str, ...]] = {
     PRIVATE.name: ("空\x00字符",),
 }
 WIDE: dict[Kind, str] = {
-    Kind.MONEY: "１２．５０", Kind.WHOLE: "３", Kind.DAY: "２０２６年２月１３日",
-    Kind.MOMENT: "２０２６-０２-１３　１６：５０",
+    Kind.MONEY: "１２．５０", Kind.MULTIPLE: "１．５", Kind.WHOLE: "３",
+    Kind.DAY: "２０２６年２月１３日", Kind.MOMENT: "２０２６-０２-１３　１６：５０",
 }  # fmt: skip
 WIDE_DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")
 STRANGE: tuple[Any, ...] = ([{}], {"a": 1}, True, 10**30, 1.5, -1, [[]], [None], "\ud800", "")

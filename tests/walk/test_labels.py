@@ -43,7 +43,7 @@ def declared_words(screen: Screen) -> Iterator[tuple[str, str]]:
     if screen.flow is not None:
         for step in screen.flow.steps:
             yield step.label, step.key
-            for clock in (step.starts, step.stops):
+            for clock in (step.starts, *step.stopped):
                 if clock is not None:
                     yield clock.label, f"{step.key} clock"
 

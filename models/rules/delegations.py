@@ -1,0 +1,29 @@
+"""Delegation (审批权限): who decides up to which amount; above all of them, a resolution only."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from sqlalchemy.orm import Mapped
+
+from app.declare import Record, choice, flag, link, money, multiple, ref, text
+from models.lists import ReliefType
+from models.rules.lists import Decider, Per, Track
+from models.rules.sets import RuleSet
+
+
+class Delegation(Record):
+    """One limit: up to it (inclusive or not) this body decides."""
+
+    __tablename__ = "rule_delegations"
+
+    rule_set_id: Mapped[int] = ref(RuleSet.id)
+    rule_set: Mapped[RuleSet] = link("规则集", rule_set_id)
+    decider: Mapped[Decider] = choice(Decider, "谁决定")
+    relief_type: Mapped[ReliefType | None] = choice(ReliefType, "救助类型", hint="不填则不分类型")
+    track: Mapped[Track | None] = choice(Track, "通道", hint="不填则不分通道")
+    up_to: Mapped[Decimal | None] = money("金额上限", hint="与倍数上限二选一；都不填则不设上限")
+    up_to_times: Mapped[Decimal | None] = multiple("倍数上限", hint="月低保标准的倍数")
+    inclusive: Mapped[bool] = flag("含本数")
+    per: Mapped[Per] = choice(Per, "计算单位", default=Per.HOUSEHOLD)
+    source: Mapped[str] = text("出处", 200)
