@@ -21,7 +21,9 @@ MOST_BYTES = 200 * 1024
 MOST_DRAFTS = 100
 MOST_LISTED = 20
 # What belongs to one visit of the page, or must never be stored.
-NEVER_KEPT = frozenset({"csrf_token", "row_version", "confirm", "draft", "password"})
+NEVER_KEPT = frozenset(
+    {"csrf_token", "row_version", "confirm", "draft", "draft_title", "opened_by", "password"}
+)
 Values = list[tuple[str, str]]
 
 
