@@ -1,7 +1,8 @@
 """Who sees which rows: one wall over every read, one check over every write."""
 
-from app.scope.beyond import beyond
+from app.scope.beyond import beyond, hold
 from app.scope.reader import NOBODY, PROGRAM, Post, Reader, reader_of, reading_as
+from app.scope.share import share
 from app.scope.stamp import OutOfScope, stamp
 from app.scope.wall import build_wall
 
@@ -13,7 +14,9 @@ __all__ = [
     "Reader",
     "beyond",
     "build_wall",
+    "hold",
     "reader_of",
     "reading_as",
+    "share",
     "stamp",
 ]
