@@ -155,13 +155,16 @@ def intake_page(
     with here.no_autoflush:
         form = Form(here, CASES, None, typed, complaints)
         person, home, case = Person(), Household(), _new_case(here)
-        number = form.input(person, "id_number", prefix=PERSON)
+        number, sex = (form.input(person, n, prefix=PERSON) for n in ("id_number", "sex"))
         page = IntakePage(
             family=family,
             number=replace(number, error=number.error or family.error),
             newcomer=[form.input(person, "name", prefix=PERSON),
                       form.input(home, "area", prefix=HOME, lookup="area")],
-            unknown=[form.input(person, name, prefix=PERSON) for name in ("sex", "birth_on")],
+            unknown=[
+                replace(sex, required=False, hint=_("不清楚的不填，按“未知”登记")),
+                form.input(person, "birth_on", prefix=PERSON),
+            ],
             contact=[form.input(home, name, prefix=HOME) for name in ("address", "phone")],
             lines=_block(form, typed),
             groups=_groups(form, case),

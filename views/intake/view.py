@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
-from flask import abort, jsonify, redirect, request
+from flask import abort, get_template_attribute, jsonify, redirect, request
 from flask_appbuilder.baseviews import BaseView, expose
 from flask_appbuilder.security.decorators import has_access, permission_name
 from flask_babel import lazy_gettext
@@ -30,6 +30,7 @@ from views.intake.page import intake_page, tidy
 from views.intake.storing import take_in
 
 TAKE = "can_take"
+PIECES = "intake/family.html"
 OK, CONFLICT, BAD = 200, 409, 422
 Answer = Response | str | tuple[str, int]
 
@@ -89,13 +90,16 @@ class Intake(BaseView):
     @expose("/look", methods=["POST"])
     @has_access
     @permission_name("take")
-    def look(self) -> Answer:
-        """Say who stands behind the ID number; the look is logged."""
+    def look(self) -> Any:
+        """Say who stands behind the ID number, in pieces of the page; the look is logged."""
         family = family_of(session(), _typed())
-        shown = self.render_template("intake/family.html", family=family)
+        told = {
+            "state": family.state, "error": family.error, "area": family.area,
+            **{name: get_template_attribute(PIECES, name)(family) for name in ("told", "known")},
+        }  # fmt: skip
         key = family.behind.id if family.behind is not None else None
         log_reading(Person.__tablename__, key, "search")
-        return str(shown)
+        return jsonify(told)
 
     @expose("/member", methods=["POST"])
     @has_access

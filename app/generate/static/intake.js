@@ -49,6 +49,7 @@ function show(state) {
   for (const input of all("[data-when] :is(input, select, textarea)")) {
     input.disabled = Boolean(input.closest("[data-when][hidden]"));
   }
+  form.querySelector(".submit .main").disabled = state === "stopped";
 }
 const area = form.querySelector('.lookup [name="area"]');
 function proposeArea(key, text) {
@@ -62,21 +63,20 @@ function proposeArea(key, text) {
 /* The applicant */
 let asked = compact(number.value);
 let turn = 0;
-function fill(text) {
-  const found = new DOMParser().parseFromString(text, "text/html").body;
-  const [told, known] = found.children;
-  family.replaceChildren(...told.childNodes);
-  document.getElementById("known").replaceChildren(...known.childNodes);
-  say(number, told.dataset.error, Boolean(told.dataset.error));
-  show(told.dataset.family);
-  proposeArea(told.dataset.area, told.dataset.areaText);
+const pieces = (html) => new DOMParser().parseFromString(html, "text/html").body.childNodes;
+function fill(found) {
+  family.replaceChildren(...pieces(found.told));
+  document.getElementById("known").replaceChildren(...pieces(found.known));
+  say(number, found.error, Boolean(found.error));
+  show(found.state);
+  proposeArea(...found.area);
 }
 async function look() {
   const mine = (turn += 1);
   asked = compact(number.value);
   try {
-    const text = await (await ask(form.dataset.look, new FormData(form))).text();
-    if (mine === turn) fill(text);
+    const found = await (await ask(form.dataset.look, new FormData(form))).json();
+    if (mine === turn) fill(found);
     button.hidden = true;
   } catch {
     say(number, form.dataset.failed, true);
