@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from app.generate.kept import Overtaken, Unfinished
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -122,17 +124,12 @@ class LinesBlock:
 
 
 @dataclass(frozen=True)
-class Clash:
-    """A field two people changed at once: what stands now and what was typed."""
-
-    label: str
-    theirs: str
-    yours: str
-
-
-@dataclass(frozen=True)
 class FormPage:
-    """A form to add or edit a record, or to take a step that asks for something."""
+    """A form to add or edit a record, or to take a step that asks for something.
+
+    One that ``keeps`` stores itself as a draft: ``draft`` is the one it goes on with, ``drafts``
+    are those that could be taken up.
+    """
 
     title: str
     trail: Sequence[tuple[str, str]]
@@ -144,7 +141,11 @@ class FormPage:
     version: str = ""
     errors: Sequence[str] = ()
     warnings: Sequence[str] = ()
-    clashes: Sequence[Clash] = ()
+    overtaken: Overtaken | None = None
+    keeps: bool = False
+    draft: str = ""
+    touched: str = ""
+    drafts: Sequence[Unfinished] = ()
 
 
 @dataclass(frozen=True)
@@ -284,3 +285,5 @@ class Frame:
     post: str
     menu: Sequence[MenuPart]
     notice: str = ""
+    staff: int = 0
+    username: str = ""

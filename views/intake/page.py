@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from app.generate.asking import reader
 from app.generate.filling import Complaint
 from app.generate.forms import BLANK, Form, line_rows
-from app.generate.labels import label_of, say
-from app.generate.pages import Group, Input, LineRow, LinesBlock
+from app.generate.labels import label_of, say, title_of
+from app.generate.pages import FormPage, Group, Input, LineRow, LinesBlock
 from app.generate.saving import editable
 from app.kernel import clock
 from app.records import Staff
@@ -26,6 +26,7 @@ from views.intake.family import Family
 
 LINES = HOUSEHOLDS.lines[0]
 PERSON, HOME = "person-", "home-"
+VILLAGES = "/intake/villages"
 # The family says who applies; all other fields of a case that may be typed are asked for.
 SAID_BY_FAMILY = ("household", "applicant")
 APPLICATION = (
@@ -40,23 +41,25 @@ ROW = ("id_number", "name", "relation")
 class IntakePage:
     """All that the form shows."""
 
+    form: FormPage
     family: Family
     number: Input
     newcomer: Sequence[Input]
     unknown: Sequence[Input]
     contact: Sequence[Input]
-    lines: LinesBlock
-    groups: Sequence[Group]
     causes: Mapping[str, str]
-    errors: Sequence[str] = ()
-    warnings: Sequence[str] = ()
+
+    @property
+    def block(self) -> LinesBlock:
+        """The members being typed."""
+        return self.form.lines[0]
 
     @property
     def bad(self) -> list[Input]:
         """The inputs with something wrong in them, in their order on the page."""
-        rows = [i for row in self.lines.rows for i in row.inputs]
+        rows = [i for row in self.block.rows for i in row.inputs]
         shown = [self.number, *self.newcomer, *self.unknown, *rows]
-        shown += [i for group in self.groups for i in group.inputs]
+        shown += [i for group in self.form.groups for i in group.inputs]
         return [i for i in [*shown, *self.contact] if i.error]
 
 
@@ -92,7 +95,8 @@ def _asked(form: Form, case: Case, name: str) -> Input:
         hint = _("口头申请的可以不填，按口头申请内容登记")
         return replace(asked, required=False, hint=f"{asked.hint}；{hint}")
     if name == "area":
-        return replace(asked, required=False, hint=_("不填则为家庭所在村（居）；结果在此公示"))
+        hint = _("不填则为家庭所在村（居）；结果在此公示")
+        return _own_villages(replace(asked, required=False, hint=hint))
     if name == "cause":
         return replace(asked, required=False, hint=_("按困难性质带出，可以改选"))
     return asked
@@ -137,9 +141,40 @@ def _block(form: Form, raw: Mapping[str, Any]) -> LinesBlock:
 
 def _loose(page: IntakePage, complaints: Sequence[Complaint]) -> list[str]:
     """Return the complaints no input shows; why it was stopped is said only once."""
-    shown = {i.name for i in page.bad} | {page.lines.name}
+    shown = {i.name for i in page.bad} | {page.block.name}
     stopped = {"applicant"} if page.family.stop else set()
     return [c.text for c in complaints if not c.warn and c.key not in shown | stopped]
+
+
+def _frame(form: Form, raw: Mapping[str, Any], case: Case) -> FormPage:
+    title, home = _("受理新申请"), f"/{CASES.name}/list/"
+    return FormPage(
+        title=title, trail=[(title_of(CASES), home), (title, "")], action="/intake/",
+        submit=_("保存并接收"), cancel=home, groups=_groups(form, case),
+        lines=[_block(form, raw)], warnings=[c.text for c in form.complaints if c.warn],
+        keeps=True,
+    )  # fmt: skip
+
+
+def _own_villages(asked: Input) -> Input:
+    """Offer the villages of the clerk's own township."""
+    return replace(asked, lookup=VILLAGES)
+
+
+def _page(form: Form, raw: Mapping[str, Any], family: Family, case: Case) -> IntakePage:
+    person, home = Person(), Household()
+    number, name, sex, birth = (
+        form.input(person, key, prefix=PERSON) for key in ("id_number", "name", "sex", "birth_on")
+    )
+    return IntakePage(
+        form=_frame(form, raw, case),
+        family=family,
+        number=replace(number, error=number.error or family.error),
+        newcomer=[name, _own_villages(form.input(home, "area", prefix=HOME))],
+        unknown=[replace(sex, required=False, hint=_("不清楚的不填，按“未知”登记")), birth],
+        contact=[form.input(home, key, prefix=HOME) for key in ("address", "phone")],
+        causes={nature.code: cause.code for nature, cause in CAUSE_OF.items()},
+    )
 
 
 def intake_page(
@@ -153,22 +188,5 @@ def intake_page(
     if family.area[0] and not typed.get("area"):
         typed["area"] = family.area[0]
     with here.no_autoflush:
-        form = Form(here, CASES, None, typed, complaints)
-        person, home, case = Person(), Household(), _new_case(here)
-        number, sex = (form.input(person, n, prefix=PERSON) for n in ("id_number", "sex"))
-        page = IntakePage(
-            family=family,
-            number=replace(number, error=number.error or family.error),
-            newcomer=[form.input(person, "name", prefix=PERSON),
-                      form.input(home, "area", prefix=HOME, lookup="area")],
-            unknown=[
-                replace(sex, required=False, hint=_("不清楚的不填，按“未知”登记")),
-                form.input(person, "birth_on", prefix=PERSON),
-            ],
-            contact=[form.input(home, name, prefix=HOME) for name in ("address", "phone")],
-            lines=_block(form, typed),
-            groups=_groups(form, case),
-            causes={nature.code: cause.code for nature, cause in CAUSE_OF.items()},
-            warnings=[c.text for c in complaints if c.warn],
-        )  # fmt: skip
-    return replace(page, errors=_loose(page, complaints))
+        page = _page(Form(here, CASES, None, typed, complaints), typed, family, _new_case(here))
+    return replace(page, form=replace(page.form, errors=_loose(page, complaints)))

@@ -31,10 +31,12 @@ from models.lists import CAUSE_OF, ApplyWay, Nature, Sex
 from models.person import PERSONS, Person
 from views.intake.family import Family, read_number
 from views.intake.knowing import Behind, Home, open_cases, people_behind
+from views.intake.places import is_own_village, own_towns
 from views.intake.page import HOME, LINES, PERSON, case_names
 
 SHARED_FOR = "受理该户的救助申请，向{town}开放查看"
 REGISTERED = "有人员刚刚由他人登记，本次未保存。请核对后再次保存"
+NOT_OWN = "请选择本乡镇的村（居）；外乡镇的申请由当地窗口受理"
 OTHER_NAME = "该证件号登记的姓名与此不同，请核对证件"
 
 
@@ -104,15 +106,21 @@ class Taking:
             found += checked(screen, record)
         self._complain(found, prefix)
 
-    def _area(self) -> Area | None:
-        raw = self.raw.get(f"{HOME}area") or self.said.get("area")
+    def _area(self, name: str) -> Area | None:
+        """Return the area typed in a field; nothing where it names none."""
         try:
-            return self.here.get(Area, read_key(raw))
+            return self.here.get(Area, read_key(self.raw.get(name) or self.said.get("area")))
         except Refused:
             return None
 
+    def _place(self, name: str) -> None:
+        """Complain where a village of another township was chosen."""
+        area = self._area(name)
+        if area is not None and not is_own_village(area):
+            self._complain([Complaint(name, NOT_OWN)], "")
+
     def _new_person(self, typed: Mapping[str, Any], prefix: str) -> Person:
-        person = Person(area=self._area())
+        person = Person(area=self._area(f"{HOME}area"))
         self._fill(person, ["name", "id_number", "sex", "birth_on"], _told(typed), PERSONS, prefix)
         self.people.append(person)
         return person
@@ -123,14 +131,9 @@ class Taking:
 
     def _town(self) -> Area | None:
         """Return the township that takes the case: the village's, else the clerk's own."""
-        area = self.here.get(Area, int(self.said["area"])) if self._is_key("area") else None
-        own = (post.value for post in reader().posts if post.column == "town_id")
-        key = (place_of(area)[1] if area is not None else None) or next(own, None)
+        area = self._area("area")
+        key = place_of(area)[1] if area is not None else next(iter(own_towns()), None)
         return self.here.get(Area, key) if key is not None else None
-
-    def _is_key(self, name: str) -> bool:
-        raw = str(self.said.get(name, ""))
-        return raw.isascii() and raw.isdecimal() and len(raw) < len(str(2**62))
 
     def _share(self, home: Home | None, people: set[int]) -> None:
         """Open to the township what it may not see yet; an exact ID number led here."""
@@ -225,6 +228,8 @@ class Taking:
         """Return the case with everything around it, checked but not stored."""
         known, home, behind = self._known_members(), self.family.home, self.family.behind
         people = {b.id for b in known.values()} | ({behind.id} if behind is not None else set())
+        for name in ("area", *(() if home is not None else (f"{HOME}area",))):
+            self._place(name)
         self._share(home, people)
         applicant = self._applicant()
         household = self._home(home) if home is not None else self._household(applicant, known)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -12,11 +13,13 @@ from flask_appbuilder.security.decorators import has_access, permission_name
 from flask_babel import lazy_gettext
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from app.generate.asking import log_reading, session
 from app.generate.filling import Complaint
 from app.generate.forms import posted
+from app.generate.resuming import drop_finished, taken_up, with_drafts
 from app.generate.saving import Invalid
 from app.generate.values import read_key
 from app.kernel.faults import Refused
@@ -27,6 +30,7 @@ from views.intake.accepted import accepted_page
 from views.intake.family import STOPPED, family_of
 from views.intake.member import member_told
 from views.intake.page import intake_page, tidy
+from views.intake.places import own_villages
 from views.intake.storing import take_in
 
 TAKE = "can_take"
@@ -35,8 +39,8 @@ OK, CONFLICT, BAD = 200, 409, 422
 Answer = Response | str | tuple[str, int]
 
 
-def _typed() -> dict[str, Any]:
-    return tidy(posted(request.form, Case))
+def _typed(form: MultiDict[str, str]) -> dict[str, Any]:
+    return tidy(posted(form, Case))
 
 
 class Intake(BaseView):
@@ -57,27 +61,25 @@ class Intake(BaseView):
         here = session()
         family = family_of(here, raw)
         page = intake_page(here, raw, family, complaints)
+        page = replace(page, form=with_drafts(page.form, raw))
         shown = self.render_template("intake/form.html", page=page)
-        if family.behind is not None and request.method == "POST":
+        if family.behind is not None:
             log_reading(Person.__tablename__, family.behind.id, "search")
         stopped = status != OK and family.state == STOPPED
         return str(shown), CONFLICT if stopped else status
 
-    @expose("/")
+    @expose("/", methods=["GET", "POST"])
     @has_access
     @permission_name("take")
     def form(self) -> Answer:
-        """Ask for an application."""
-        return self._form({})
+        """Ask for an application and store it; where no script runs, look a number up."""
+        if request.method == "GET":
+            begun = taken_up()
+            return self._form({} if begun is None else _typed(begun))
+        raw = _typed(request.form)
+        return self._form(raw) if raw.get("look") else self._save(raw)
 
-    @expose("/", methods=["POST"])
-    @has_access
-    @permission_name("take")
-    def save(self) -> Answer:
-        """Store the application, or only look the number up where the browser runs no script."""
-        raw = _typed()
-        if raw.get("look"):
-            return self._form(raw)
+    def _save(self, raw: dict[str, Any]) -> Answer:
         family = family_of(session(), raw)
         if family.state == STOPPED:
             return self._form(raw, (), CONFLICT)
@@ -85,6 +87,7 @@ class Intake(BaseView):
             case = take_in(session(), raw, family)
         except Invalid as wrong:
             return self._form(raw, wrong.complaints, BAD)
+        drop_finished()
         return redirect(f"/intake/accepted/{case.id}")
 
     @expose("/look", methods=["POST"])
@@ -92,7 +95,7 @@ class Intake(BaseView):
     @permission_name("take")
     def look(self) -> Any:
         """Say who stands behind the ID number, in pieces of the page; the look is logged."""
-        family = family_of(session(), _typed())
+        family = family_of(session(), _typed(request.form))
         told = {
             "state": family.state, "error": family.error, "area": family.area,
             **{name: get_template_attribute(PIECES, name)(family) for name in ("told", "known")},
@@ -109,6 +112,13 @@ class Intake(BaseView):
         told, key = member_told(session(), request.form)
         log_reading(Person.__tablename__, key, "search")
         return jsonify(told)
+
+    @expose("/villages")
+    @has_access
+    @permission_name("take")
+    def villages(self) -> Any:
+        """Offer the villages of the clerk's own township."""
+        return jsonify({"rows": own_villages(session(), request.args.get("q", ""))})
 
     @expose("/accepted/<pk>")
     @has_access
