@@ -111,7 +111,7 @@ def withdraw(page: Page) -> None:
     page.get_by_role("link", name="打开案件").click()
     page.get_by_role("link", name="撤回申请").click()
     page.locator("[name=reason]").fill("已自行解决")
-    page.locator(".submit button").click()
+    page.locator(".submit .main").click()
     state_is(page, "已撤回")
 
 

@@ -31,8 +31,8 @@ from models.lists import CAUSE_OF, ApplyWay, Nature, Sex
 from models.person import PERSONS, Person
 from views.intake.family import Family, read_number
 from views.intake.knowing import Behind, Home, open_cases, people_behind
-from views.intake.places import is_own_village, own_towns
 from views.intake.page import HOME, LINES, PERSON, case_names
+from views.intake.places import is_own_village, own_towns
 
 SHARED_FOR = "受理该户的救助申请，向{town}开放查看"
 REGISTERED = "有人员刚刚由他人登记，本次未保存。请核对后再次保存"
