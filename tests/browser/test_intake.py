@@ -143,6 +143,34 @@ def test_families_are_taken_in_with_few_keys(
         assert office.watch.words == set()
 
 
+def test_an_application_survives_logging_out(office: Office) -> None:
+    numbers = [bearer("19660504", 21), bearer("19680801", 22)]
+    with office.serve() as address:  # type: ignore[attr-defined]
+        page = office.open(str(address), "window2")
+        follow(page, "/intake/")
+        page.keyboard.type(numbers[0])
+        expect(page.locator("#family")).to_contain_text("尚未登记")
+        page.locator("[name=person-name]").fill("周大山")
+        page.locator("[name=members-0-id_number]").fill(numbers[1])
+        page.locator("[name=members-0-name]").fill("吴小梅")
+        page.locator("[name=apply_way]").select_option(label="口头申请")
+        page.locator("[name=spoken]").fill(SPOKEN)
+        expect(page.locator("[data-kept]")).to_contain_text("草稿已自动保存")
+        page.locator(".person summary").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="退出").click()
+        page = office.open(str(address), "window2")
+        follow(page, "/intake/")
+        expect(page.locator(".offer")).to_contain_text("有未完成的草稿")
+        page.get_by_role("link", name="继续填写").click()
+        expect(page.locator("#family")).to_contain_text("尚未登记")
+        expect(page.locator("[name=person-id_number]")).to_have_value(numbers[0])
+        expect(page.locator("[name=members-0-name]")).to_have_value("吴小梅")
+        expect(page.locator("[name=members-0-relation]")).to_have_value("SPOUSE")
+        expect(page.locator("[name=spoken]")).to_have_value(SPOKEN)
+        assert office.watch.errors == []
+
+
 def stopped_at_once(page: Page) -> None:
     """The family's own window is stopped and led to the case."""
     follow(page, "/intake/")

@@ -165,6 +165,48 @@ def test_an_oral_application_records_itself(house: House) -> None:
     assert case.read_back
 
 
+def test_what_follows_from_another_field_is_asked_for_once(house: House) -> None:
+    page = refused(house, said(house, number(), apply_way="ORAL", story="", nature=""))
+    assert "必填" in page.error("nature") + page.error("spoken")
+    assert page.error("cause") + page.error("story") == ""
+
+
+def test_only_the_own_villages_are_offered_and_taken(house: House) -> None:
+    clerk = someone(house, Role.WINDOW)
+    assert [row["text"] for row in clerk.get("/intake/villages").json["rows"]] == [
+        "石桥村", "柳林村",
+    ]  # fmt: skip
+    assert [r["text"] for r in clerk.get("/intake/villages", q="柳").json["rows"]] == ["柳林村"]
+    assert clerk.get("/intake/villages", q="%").json["rows"] == []
+    assert clerk.get("/intake/villages", q="李庄").json["rows"] == []
+    page = refused(house, said(house, number()) | {"home-area": str(house.villages[WEST])})
+    assert "请选择本乡镇的村（居）" in page.error("home-area")
+    page = refused(house, said(house, number()) | {"area": str(house.county)})
+    assert "请选择本乡镇的村（居）" in page.error("area")
+    refused(house, said(house, number()) | {"area": "9" * 30, "home-area": "x"})
+
+
+def test_a_draft_is_taken_up_and_ends_with_the_case(house: House) -> None:
+    clerk, head = someone(house, Role.WINDOW), number()
+    form = said(house, head) | _member(number("19780801", woman=True))
+    kept = clerk.client.post(
+        "/drafts/keep", headers={"X-CSRFToken": clerk.token},
+        json={
+            "form": "/intake/", "title": "受理新申请", "values": list(form.items()),
+            "person": clerk.staff_id, "draft": None, "version": None,
+        },
+    )  # fmt: skip
+    draft = str(kept.get_json()["id"])
+    assert f"/intake/?draft={draft}" in clerk.get("/intake/").text
+    page = clerk.get("/intake/", draft=draft)
+    values = page.values()
+    assert (values["draft"], values["members-0-name"]) == (draft, "李秀英")
+    assert values["home-area"] == str(house.villages[EAST])
+    assert "尚未登记" in page.words()
+    take(house, form | {"draft": draft})
+    assert f"draft={draft}" not in clerk.get("/intake/").text
+
+
 def test_a_written_application_needs_its_story(house: House) -> None:
     page = refused(house, said(house, number(), story=""))
     assert "必填" in page.error("story")

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from app.flow.refusal import refusals
 from app.flow.rules import rule_of
 from app.generate.cells import due_cell
-from app.generate.labels import choice_label, say
+from app.generate.labels import choice_label, say, title_of
 from app.generate.pages import Button, Cell
 from app.kernel.clock import show_moment
 from app.kernel.working import Length
 from models.case import Case, CaseState
+from models.casefile import CASES
 from models.casework import ACCEPT, VERIFY_CLOCK
 from models.roles import Role
 
@@ -24,6 +25,7 @@ from models.roles import Role
 class AcceptedPage:
     """What the clerk may tell the applicant now."""
 
+    home: tuple[str, str]
     number: str
     who: str
     state: Cell
@@ -65,6 +67,7 @@ def _button(session: Session, case: Case) -> Button | None:
 def accepted_page(session: Session, case: Case) -> AcceptedPage:
     """Return the page of a case that was just taken."""
     return AcceptedPage(
+        home=(title_of(CASES), f"/{CASES.name}/list/"),
         number=case.number,
         who=f"{case.applicant.name} · {case.area.name}",
         state=Cell(choice_label(case.state), tone=case.state.tone),

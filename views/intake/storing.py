@@ -36,6 +36,7 @@ from views.intake.places import is_own_village, own_towns
 
 SHARED_FOR = "受理该户的救助申请，向{town}开放查看"
 REGISTERED = "有人员刚刚由他人登记，本次未保存。请核对后再次保存"
+FOLLOWS = {"cause": "nature", "story": "spoken", "spoken_at": "received_at"}
 NOT_OWN = "请选择本乡镇的村（居）；外乡镇的申请由当地窗口受理"
 OTHER_NAME = "该证件号登记的姓名与此不同，请核对证件"
 
@@ -217,6 +218,12 @@ class Taking:
             self._complain([Complaint(LINES.rows.key, found.said("家庭成员"))], "")
         return known
 
+    def _spare_what_follows(self) -> None:
+        """Ask once for what two fields miss: the second follows from the first."""
+        wrong = {c.key for c in self.complaints}
+        spared = {key for key, first in FOLLOWS.items() if first in wrong}
+        self.complaints = [c for c in self.complaints if c.key not in spared]
+
     def newcomers(self) -> list[Person]:
         """Return the new people in one order for all.
 
@@ -235,6 +242,7 @@ class Taking:
         household = self._home(home) if home is not None else self._household(applicant, known)
         case = Case(household=household, applicant=applicant)
         self._fill(case, case_names(), self.said, CASES)
+        self._spare_what_follows()
         judge(self.complaints, confirmed=self.raw.get("confirm") == "1")
         return case
 

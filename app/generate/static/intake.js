@@ -60,6 +60,14 @@ function proposeArea(key, text) {
   box.setCustomValidity("");
 }
 
+/* A draft is found again by who applies */
+const title = form.dataset.draft;
+const named = form.elements["person-name"];
+function entitle(who) {
+  form.dataset.draft = who ? `${title} · ${who}` : title;
+}
+named.addEventListener("change", () => entitle(named.value.trim()));
+
 /* The applicant */
 let asked = compact(number.value);
 let turn = 0;
@@ -70,6 +78,7 @@ function fill(found) {
   say(number, found.error, Boolean(found.error));
   show(found.state);
   proposeArea(...found.area);
+  entitle(found.who);
 }
 async function look() {
   const mine = (turn += 1);
@@ -162,5 +171,6 @@ if (cause.value) cause.dataset.own = "1";
 
 /* Where it begins: at the number, unless something is to be mended first. */
 keepBlank();
+if (!named.disabled) entitle(named.value.trim());
 if (!document.querySelector(".field.bad")) number.focus();
 })();
