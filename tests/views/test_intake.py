@@ -355,6 +355,23 @@ def test_another_township_must_say_where_it_takes_the_case(house: House) -> None
     form = {**said(house, head, WEST), "area": "", "home-area": ""}
     page = refused(house, form, WEST)
     assert "必填" in page.error("area")
+    for area in (house.county, house.villages[EAST], house.towns[WEST]):
+        page = refused(house, {**form, "area": str(area)}, WEST)
+        assert "请选择本乡镇的村（居）" in page.error("area")
+
+
+def test_a_household_shared_before_is_taken_for_an_own_village(house: House) -> None:
+    head = number()
+    close(house, take(house, said(house, head)))
+    west = {**said(house, head, WEST), "area": str(house.villages[WEST])}
+    first = take(house, west, WEST)
+    assert "有一件在办申请" in look(house, head)["told"]
+    close(house, first)
+    found = look(house, head, WEST)
+    assert (found["state"], found["area"], found["who"]) == ("known", ["", ""], "王建国")
+    before = counted(house)
+    take(house, west, WEST)
+    assert counted(house)[4] == before[4], "what was shared is not shared again"
 
 
 def test_a_bad_number_is_said_at_once_and_nothing_is_lost(house: House) -> None:

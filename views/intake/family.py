@@ -26,6 +26,7 @@ from models.kinship import age_on, sex_told_by
 from models.one_case import OpenCase
 from models.person import Person
 from views.intake.knowing import Behind, Home, homes_of, open_cases, people_behind
+from views.intake.places import is_own_village
 
 # What the form may ask next; the page shows each of its parts in some of these.
 BLANK, NEW, KNOWN, HOMELESS, STOPPED, BAD = "blank", "new", "known", "homeless", "stopped", "bad"
@@ -181,8 +182,15 @@ def _known(here: Session, number: str, behind: Behind, wanted: str) -> Family:
     return Family(
         KNOWN if homes else HOMELESS, number, told=_told(number, behind, person), behind=behind,
         person=person, homes=choices, members=_lines(chosen), past=_past(here, behind.id, homes),
-        area=(str(chosen.area_id), chosen.area.name) if chosen is not None else ("", ""),
+        area=_own_area(chosen),
     )  # fmt: skip
+
+
+def _own_area(household: Household | None) -> tuple[str, str]:
+    """Return the household's village as key and name, where the clerk may take a case for it."""
+    if household is None or not is_own_village(household.area):
+        return "", ""
+    return str(household.area_id), household.area.name
 
 
 def _told(number: str, behind: Behind, person: Person | None) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -21,8 +21,6 @@ from app.kernel import clock
 from app.kernel.faults import Refused
 from app.kernel.identity import birth_of
 from app.records import Area
-from app.scope import share
-from app.scope.stamp import place_of
 from models.case import Case
 from models.casefile import CASES
 from models.household import HOUSEHOLDS, Household, Member
@@ -32,9 +30,9 @@ from models.person import PERSONS, Person
 from views.intake.family import Family, read_number
 from views.intake.knowing import Behind, Home, open_cases, people_behind
 from views.intake.page import HOME, LINES, PERSON, case_names
-from views.intake.places import is_own_village, own_towns
+from views.intake.places import is_own_village
+from views.intake.sharing import open_to, taking_town
 
-SHARED_FOR = "受理该户的救助申请，向{town}开放查看"
 REGISTERED = "有人员刚刚由他人登记，本次未保存。请核对后再次保存"
 FOLLOWS = {"cause": "nature", "story": "spoken", "spoken_at": "received_at"}
 NOT_OWN = "请选择本乡镇的村（居）；外乡镇的申请由当地窗口受理"
@@ -126,33 +124,6 @@ class Taking:
         self.people.append(person)
         return person
 
-    def _unseen(self, model: Any, keys: Collection[int]) -> list[int]:
-        seen = set(self.here.scalars(select(model.id).where(model.id.in_(keys)))) if keys else set()
-        return sorted(set(keys) - seen)
-
-    def _town(self) -> Area | None:
-        """Return the township that takes the case: the village's, else the clerk's own."""
-        area = self._area("area")
-        key = place_of(area)[1] if area is not None else next(iter(own_towns()), None)
-        return self.here.get(Area, key) if key is not None else None
-
-    def _share(self, home: Home | None, people: set[int]) -> None:
-        """Open to the township what it may not see yet; an exact ID number led here."""
-        town = self._town()
-        if town is None:
-            return
-        wanted: list[tuple[Any, Collection[int]]] = [(Person, people)]
-        if home is not None:
-            wanted = [
-                (Household, {home.id}), (Member, {line for line, _ in home.members}),
-                (Person, people | home.people),
-            ]  # fmt: skip
-        for model, keys in wanted:
-            unseen = self._unseen(model, keys)
-            if unseen:
-                reason = SHARED_FOR.format(town=town.name)
-                share(self.here, model, unseen, town.id, reason)
-
     def _rows(self) -> list[dict[str, Any]]:
         return line_rows(self.raw, LINES) if self.family.home is None else []
 
@@ -237,7 +208,9 @@ class Taking:
         people = {b.id for b in known.values()} | ({behind.id} if behind is not None else set())
         for name in ("area", *(() if home is not None else (f"{HOME}area",))):
             self._place(name)
-        self._share(home, people)
+        town = taking_town(self.here, self._area("area"))
+        if town is not None:
+            open_to(self.here, town, home, people)
         applicant = self._applicant()
         household = self._home(home) if home is not None else self._household(applicant, known)
         case = Case(household=household, applicant=applicant)
