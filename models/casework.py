@@ -12,6 +12,7 @@ from app.declare import Choice, Clock, Fault, Flow, Step
 from app.declare.reading import living
 from models.case import Case, CaseState
 from models.lists import ApplyWay
+from models.one_case import family_has_no_open_case
 from models.roles import Role
 
 
@@ -56,7 +57,10 @@ S = CaseState
 VERIFY_CLOCK = Clock("核查时限", rule="D-01", since=Case.received_at)
 AGAIN_CLOCK = Clock("重查时限", rule="D-01")
 
-RECEIVE = Step("receive", "接收申请", None, S.RECEIVED, by=Role.WINDOW, starts=VERIFY_CLOCK)
+RECEIVE = Step(
+    "receive", "接收申请", None, S.RECEIVED, by=Role.WINDOW, starts=VERIFY_CLOCK,
+    does=family_has_no_open_case,
+)  # fmt: skip
 ACCEPT = Step(
     "accept", "受理", S.RECEIVED, S.ACCEPTED, by=Role.WINDOW, tone="main",
     when=[oral_record_is_complete, agent_has_authority, truth_is_declared],

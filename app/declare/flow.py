@@ -16,7 +16,7 @@ Condition = Callable[[Any], Iterator[Fault]]
 
 
 class Act(Protocol):
-    """What a step's ``does`` may use: the record, the session, moving other records."""
+    """What a step's ``does`` may use: the record, the session, other records, all areas."""
 
     record: Any
     session: Any
@@ -33,6 +33,15 @@ class Act(Protocol):
 
     def deadline(self, key: str) -> Any:
         """Return when a length of the rule set ends that begins now."""
+
+    def hold(self, model: Any, keys: Iterable[int]) -> None:
+        """Let no other step hold these rows, of whatever area, until this one is stored."""
+
+    def everywhere(self, query: Any) -> list[tuple[Any, ...]]:
+        """Return the values a question finds in all areas; what is not stored yet is not seen."""
+
+    def refuse(self, fault: Fault) -> None:
+        """Refuse the step: nothing of its transaction is stored."""
 
 
 @dataclass(frozen=True)

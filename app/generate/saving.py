@@ -72,7 +72,8 @@ def editable(screen: Screen, record: Any) -> list[str]:
     ]
 
 
-def _checked(screen: Screen, record: Any) -> list[Complaint]:
+def checked(screen: Screen, record: Any) -> list[Complaint]:
+    """Return what the screen's checks say of a filled record."""
     return [
         Complaint(fault.key, fault.text, fault.warn)
         for check in screen.checks
@@ -80,7 +81,8 @@ def _checked(screen: Screen, record: Any) -> list[Complaint]:
     ]
 
 
-def _judge(complaints: list[Complaint], *, confirmed: bool) -> None:
+def judge(complaints: list[Complaint], *, confirmed: bool) -> None:
+    """Raise ``Invalid`` with the complaints that stand; confirmed warnings do not."""
     standing = [c for c in complaints if not (c.warn and confirmed)]
     if standing:
         raise Invalid(standing)
@@ -109,8 +111,8 @@ def save(session: Session, screen: Screen, record: Any, entry: Entry) -> None:
                     if not fresh:
                         move_version_on(record)  # a line may change where no own field does
             if not any(not c.warn for c in complaints):
-                complaints += _checked(screen, record)
-        _judge(complaints, confirmed=entry.confirmed)
+                complaints += checked(screen, record)
+        judge(complaints, confirmed=entry.confirmed)
         if fresh:
             begin(session, record)
         session.commit()

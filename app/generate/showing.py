@@ -29,10 +29,11 @@ from app.generate.listing import loading
 from app.generate.pages import Button, Cell, Event, Item, Section, ShowPage, Stage, Table
 from app.kernel.clock import show_moment
 from app.records import JournalEntry, Staff
+from app.scope.share import SHARED
 
 HISTORY = 60
 VOIDED = "void"
-WORDS = {CREATED: "新建", CHANGED: "修改", VOIDED: "作废"}
+WORDS = {CREATED: "新建", CHANGED: "修改", VOIDED: "作废", SHARED: "开放查看"}
 
 
 def _loading_rows(part: Lines | Part) -> Any:

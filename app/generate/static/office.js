@@ -103,7 +103,7 @@ function settle(form) {
 function rowsLeft(block) {
   block.querySelector("p[data-none]").hidden = all("[data-line]:not([hidden])", block).length > 0;
 }
-function addLine(block) {
+function addLine(block, focus = true) {
   const blank = block.querySelector("template").content;
   const taken = all("[data-drop]", block).map((box) => Number(/-(\d+)-drop$/.exec(box.name)?.[1] ?? -1));
   const index = Math.max(-1, ...taken) + 1;
@@ -117,7 +117,7 @@ function addLine(block) {
   all(".lookup", row).forEach(combobox);
   settle(block.closest("form"));
   rowsLeft(block);
-  row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+  if (focus) row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
 }
 function removeLine(block, row) {
   if (row.querySelector('[name$="-id"]').value) {
@@ -130,6 +130,7 @@ function removeLine(block, row) {
   block.querySelector("[data-add]").focus();
 }
 for (const block of all("[data-lines]")) {
+  block.addEventListener("blank", () => addLine(block, false));
   block.addEventListener("click", (event) => {
     if (event.target.closest("[data-add]")) addLine(block);
     const remove = event.target.closest("[data-remove]");
