@@ -19,7 +19,8 @@ from app.kernel import clock
 from app.records import Staff
 from models.case import Case
 from models.casefile import CASES
-from models.household import HOUSEHOLDS, Household, Member
+from models.familyfile import HOUSEHOLDS
+from models.household import Household, Member
 from models.lists import CAUSE_OF
 from models.person import Person
 from views.intake.family import Family

@@ -23,10 +23,11 @@ from app.kernel.identity import birth_of
 from app.records import Area
 from models.case import Case
 from models.casefile import CASES
-from models.household import HOUSEHOLDS, Household, Member
+from models.familyfile import HOUSEHOLDS, PERSONS
+from models.household import Household, Member
 from models.kinship import likely_relation, sex_told_by
 from models.lists import CAUSE_OF, ApplyWay, Nature, Sex
-from models.person import PERSONS, Person
+from models.person import Person
 from views.intake.family import Family, read_number
 from views.intake.knowing import Behind, Home, open_cases, people_behind
 from views.intake.page import HOME, LINES, PERSON, case_names
