@@ -19,9 +19,8 @@ from app.records import Area, Grant, Level, Staff
 from app.scope import PROGRAM, reading_as
 from app.security.accounts import open_account
 from app.security.passwords import weakness
-from models.roles import Role
+from models.roles import ADMINISTRATORS, Role
 
-ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 CODE_LENGTH = 12
 REQUIRED = "必填，请填写"
 

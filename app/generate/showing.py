@@ -13,6 +13,7 @@ from app.declare.reading import NOTHING, fields_of, living, target_of
 from app.declare.screen import Can, Lines, Part, Place, Screen
 from app.flow.journal import CHANGED, CREATED, caption
 from app.flow.refusal import refusals, steps_done
+from app.flow.staffing import BACK, GIVE, LEAVE, RENEW, TAKE
 from app.flow.subject import subject_of
 from app.generate.asking import may, may_for, office, reader
 from app.generate.cells import cell, due_cell, table
@@ -24,7 +25,10 @@ from app.records import JournalEntry, Staff
 
 HISTORY = 60
 VOIDED = "void"
-WORDS = {CREATED: "新建", CHANGED: "修改", VOIDED: "作废"}
+WORDS = {
+    CREATED: "新建", CHANGED: "修改", VOIDED: "作废", GIVE: "任命", TAKE: "收回",
+    LEAVE: "停用（离岗）", BACK: "恢复在岗", RENEW: "重置密码",
+}  # fmt: skip
 
 
 def _children_places(screen: Screen) -> list[tuple[Any, list[Place]]]:
@@ -83,7 +87,8 @@ def _changes(entry: JournalEntry) -> list[tuple[str, str, str]]:
     return [(_field_label(entry.kind, name), old, new) for name, old, new in entry.changes]
 
 
-def _events(rows: list[Any], own: str) -> list[Event]:
+def events_of(rows: list[Any], own: str) -> list[Event]:
+    """Return journal lines as the history of a record of this table."""
     return [
         Event(
             who=name or "系统", what=_what(entry, own), when=show_moment(entry.at),
@@ -231,7 +236,7 @@ def show_page(session: Session, screen: Screen, record: Any) -> ShowPage:
         buttons=_buttons(session, record, flow) if flow and alive else [],
         sections=_sections(screen, record),
         tables=_tables(screen, record),
-        events=_events(rows, screen.name),
+        events=events_of(rows, screen.name),
         edit=f"{href}/edit/{record.id}" if alive and may_for(record, screen, Can.EDIT) else "",
         void=f"{href}/void/{record.id}" if alive and _may_void(screen, record) else "",
         banner=f"已作废：{record.void_reason}" if record.voided else "",

@@ -19,10 +19,11 @@ COLUMN_OF_LEVEL = {Level.TOWN: "town_id", Level.VILLAGE: "village_id"}
 class Login(UserMixin):
     """A logged-in person as the framework wants to see one."""
 
-    def __init__(self, user_id: int, reader: Reader, area: str) -> None:
+    def __init__(self, user_id: int, reader: Reader, area: str, *, must_change: bool) -> None:
         self.id = user_id
         self.reader = reader
         self.area = area
+        self.must_change = must_change
 
 
 def person() -> Login | None:
@@ -54,7 +55,7 @@ def load_login(session: Session, rights: Rights, user_id: int, stamp: str) -> Lo
     query = (
         select(
             Staff.id.label("staff_id"), Staff.name, Grant.role, Grant.area_id, Area.level,
-            Area.name.label("area"), Grant.department_id, Organisation.lead,
+            Area.name.label("area"), Grant.department_id, Organisation.lead, Account.must_change,
         )
         .join(Account, Account.user_id == Staff.user_id)
         .join(Grant, in_force, isouter=True)
@@ -67,4 +68,5 @@ def load_login(session: Session, rights: Rights, user_id: int, stamp: str) -> Lo
     if not rows:
         return None
     posts = tuple(_post(row, rights) for row in rows if row.role is not None)
-    return Login(user_id, Reader(rows[0].staff_id, rows[0].name, posts), rows[0].area or "")
+    reader = Reader(rows[0].staff_id, rows[0].name, posts)
+    return Login(user_id, reader, rows[0].area or "", must_change=rows[0].must_change)
