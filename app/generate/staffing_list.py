@@ -24,7 +24,7 @@ from app.kernel.text import clean
 from app.records import Area, Grant, Staff
 
 HOME = "/staffing/"
-HEADS = ("姓名", "账号", "所属区划", "岗位及范围", "状态", "最近登录")
+HEADS = ("姓名", "岗位及范围", "所属区划", "账号", "状态", "最近登录")
 
 
 def role_label(code: str) -> str:
@@ -120,8 +120,8 @@ def duty_tag(staff: Staff) -> Cell:
 def _row(staff: Staff, user: Any, grants: list[Grant]) -> Row:
     tags = _tags(grants)
     cells = [
-        Cell(staff.name), Cell(user.username if user else ""), Cell(area_path(staff.area)),
-        Cell("", tags=tags, long=bool(tags)), duty_tag(staff),
+        Cell(staff.name), Cell("", tags=tags, long=bool(tags)), Cell(area_path(staff.area)),
+        Cell(user.username if user else ""), duty_tag(staff),
         Cell(seen_at(user.last_login if user else None)),
     ]  # fmt: skip
     return Row(cells, f"{HOME}show/{staff.id}")
