@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from flask_appbuilder.security.sqla.models import User
 from sqlalchemy.orm import Session
 from werkzeug.security import generate_password_hash
 
@@ -13,7 +12,13 @@ from app.flow.subject import move_version_on
 from app.kernel import clock
 from app.records import Area, Grant, Staff
 from app.scope import reader_of
-from app.security.accounts import account_of, free_username, new_stamp, open_account
+from app.security.accounts import (
+    account_of,
+    free_username,
+    new_stamp,
+    open_account,
+    renew_account,
+)
 from app.security.guard import standing
 from app.security.passwords import one_time
 from app.security.staffing import Appointing, NotAllowed, Objection
@@ -121,17 +126,10 @@ def renew(session: Session, rules: Appointing, staff: Staff) -> Slip:
     if staff.user_id is None:
         slip = _open(session, staff, suggested_username(session, staff.area))
     else:
-        slip = _replaced(session, staff, staff.user_id)
+        password = one_time()
+        username = renew_account(session, staff.user_id, generate_password_hash(password))
+        slip = Slip(staff, username, password)
     name_act(session, staff, RENEW, None)
     move_version_on(staff)
     session.commit()
     return slip
-
-
-def _replaced(session: Session, staff: Staff, user_id: int) -> Slip:
-    user, account = session.get_one(User, user_id), account_of(session, user_id)
-    password = one_time()
-    user.password = generate_password_hash(password)
-    account.stamp, account.must_change = new_stamp(), True
-    account.failures, account.locked_until = 0, None
-    return Slip(staff, str(user.username), password)

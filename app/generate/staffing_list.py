@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from flask_appbuilder.security.sqla.models import User
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
@@ -22,6 +21,7 @@ from app.kernel.clock import in_office, show_day, show_moment
 from app.kernel.faults import Refused
 from app.kernel.text import clean
 from app.records import Area, Grant, Staff
+from app.security.accounts import logins_of
 
 HOME = "/staffing/"
 HEADS = ("姓名", "岗位及范围", "所属区划", "账号", "状态", "最近登录")
@@ -149,17 +149,10 @@ def _page_of(session: Session, args: Mapping[str, str]) -> tuple[list[Staff], st
     )
 
 
-def users_of(session: Session, people: Iterable[Staff]) -> dict[int, Any]:
-    """Return the accounts of people by key, in one statement."""
-    keys = [person.user_id for person in people if person.user_id is not None]
-    query = select(User.id, User.username, User.last_login).where(User.id.in_(keys))
-    return {row.id: row for row in session.execute(query)}
-
-
 def staff_list(session: Session, args: Mapping[str, str]) -> ListPage:
     """Return one page of who holds what; raises ``BadQuery``."""
     people, before, after = _page_of(session, args)
-    users = users_of(session, people)
+    users = logins_of(session, [p.user_id for p in people if p.user_id is not None])
     posts = open_posts(session, [person.id for person in people])
     rows = [_row(p, users.get(p.user_id or 0), posts.get(p.id, [])) for p in people]
     narrowed = any(args.get(name) for name in ("name", "role", "town", "duty"))

@@ -15,10 +15,11 @@ from app.generate.labels import label_of
 from app.generate.pages import Button, Cell, Column, Event, Item, Row, Section, ShowPage, Table
 from app.generate.reach import area_path
 from app.generate.showing import HISTORY, events_of
-from app.generate.staffing_list import duty_tag, role_label, seen_at, users_of
+from app.generate.staffing_list import duty_tag, role_label, seen_at
 from app.kernel import clock
 from app.kernel.clock import show_day
 from app.records import Account, Grant, JournalEntry, Staff
+from app.security.accounts import logins_of
 from app.security.staffing import Objection, Standing, is_open
 
 HEADS = ("岗位", "范围", "部门", "起始日期", "截止日期")
@@ -78,7 +79,7 @@ def _past(grants: Sequence[Grant]) -> Table:
 
 
 def _account(session: Session, staff: Staff) -> list[Item]:
-    user = users_of(session, [staff]).get(staff.user_id or 0)
+    user = logins_of(session, [staff.user_id or 0]).get(staff.user_id or 0)
     if user is None:
         return [Item("用户名", Cell("尚未开通", tone="grey"))]
     account = session.scalar(select(Account).where(Account.user_id == user.id))

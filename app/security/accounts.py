@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
+from typing import Any
 
 from flask_appbuilder.security.sqla.models import User
 from sqlalchemy import func, select
@@ -58,3 +60,18 @@ def has_username(session: Session, username: str) -> bool:
     """Whether somebody logs in by this name, in whatever case it is written."""
     query = select(User.id).where(func.lower(User.username) == username.lower())
     return session.scalar(query) is not None
+
+
+def renew_account(session: Session, user_id: int, password_hash: str) -> str:
+    """Give an account a password to be changed at the first log-in; return whose it is by name."""
+    user, account = session.get_one(User, user_id), account_of(session, user_id)
+    user.password = password_hash
+    account.stamp, account.must_change = new_stamp(), True
+    account.failures, account.locked_until = 0, None
+    return str(user.username)
+
+
+def logins_of(session: Session, user_ids: Iterable[int]) -> dict[int, Any]:
+    """Return name and last log-in of accounts by key, in one statement."""
+    query = select(User.id, User.username, User.last_login).where(User.id.in_(user_ids))
+    return {row.id: row for row in session.execute(query)}
