@@ -18,19 +18,21 @@ from werkzeug.wrappers import Response
 from app.database import build_engine_options, install_events, set_reading
 from app.declare.office import Office
 from app.flow.keeping import build_keeping
-from app.generate.account import PasswordView
+from app.generate.account import PasswordView, lead_to_password
 from app.generate.drafting import DraftView
 from app.generate.frame import frame
 from app.generate.holding import hold_back
 from app.generate.index import declare_indexes
 from app.generate.refused import answer_errors
-from app.generate.register import register
+from app.generate.register import register, staffed
 from app.kernel import clock, crypto
 from app.scope import NOBODY, build_wall
 from app.scope.reader import READER
 from app.security.door import Door
+from app.security.guard import build_guard
 from app.security.manager import Keeper
 from app.security.rights import Rights
+from app.security.staffing import Appointing
 from config import Settings
 
 GENERATE = Path(__file__).parent / "generate"
@@ -73,11 +75,12 @@ def _configure(app: Flask, office: Office, settings: Settings) -> None:
     )  # fmt: skip
 
 
-def _build_database(app: Flask) -> SQLA:
+def _build_database(app: Flask, rules: Appointing) -> SQLA:
     # An answer shows what this request stored, not what somebody else stored a moment later.
     database = SQLA(session_options={"autoflush": True, "expire_on_commit": False})
     database.init_app(app)
     build_wall(database.session)
+    build_guard(database.session, rules)
     build_keeping(database.session)
     install_events(database.engine)
     app.extensions["office_session"] = database.session
@@ -130,6 +133,7 @@ def _build_pages(app: Flask, office: Office, database: SQLA) -> None:
 
 def create_app(office: Office, settings: Settings) -> Flask:
     """Return the application of an office; the database must have been migrated."""
+    office = staffed(office)
     crypto.install(crypto.load_or_make(settings.key_file))
     clock.shift_by(settings.shift)
     declare_indexes(office)
@@ -139,10 +143,12 @@ def create_app(office: Office, settings: Settings) -> Flask:
     CSRFProtect(app)
     app.extensions["office"] = office
     app.extensions["office_rights"] = Rights.of(office)
+    app.extensions["office_appointing"] = rules = Appointing.of(office)
     with app.app_context():
-        database = _build_database(app)
+        database = _build_database(app, rules)
         app.before_request(_look_who_asks)
         app.before_request(hold_back)
+        app.before_request(lead_to_password)
         _build_pages(app, office, database)
         database.engine.dispose()
     app.after_request(_dress)

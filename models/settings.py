@@ -2,10 +2,9 @@
 
 from app.declare import Can, Choice, Group, Screen, via
 from app.records import Area, CalendarDay, Rule, RuleSet, Staff
-from models.roles import Menu, Role
+from models.roles import ADMINISTRATORS, Menu, Role
 
 EVERYBODY: dict[Choice, Can] = {role: Can.READ for role in Role if role is not Role.AUDIT_ADMIN}
-ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 OFFICERS: dict[Choice, Can] = {role: Can.READ for role in Role if role not in ADMINISTRATORS}
 
 AREAS = Screen(
@@ -30,7 +29,7 @@ STAFF = Screen(
     sort=[Staff.name],
     access=dict.fromkeys((
         Role.WINDOW, Role.INVESTIGATOR, Role.TOWN_HEAD, Role.INSPECTOR, Role.SUPERVISOR,
-        *ADMINISTRATORS,
+        Role.TOWN_SUPERVISOR, *ADMINISTRATORS,
     ), Can.READ),
 )  # fmt: skip
 

@@ -273,9 +273,21 @@ def tables(office: Office) -> Iterator[Problem]:
             yield Problem("D011", name, f"有 {count} 个 Screen 声明了同一张表", "请合并为一个")
 
 
+def ranks(office: Office) -> Iterator[Problem]:
+    """D018: where roles are given, every role has its rank and the level it is given at."""
+    if office.staffing is None:
+        return
+    for role in office.roles:
+        if role not in office.staffing.ranks or role not in office.levels:
+            yield Problem(
+                "D018", f"{office.roles.__name__} {role}", "没有职级或层级，无法任命",
+                "请写进 Staffing 的 ranks 和 Office 的 levels",
+            )  # fmt: skip
+
+
 def check(office: Office) -> list[Problem]:
     """Return everything unsound in the declarations of an office, in a stable order."""
-    found = list(tables(office))
+    found = [*tables(office), *ranks(office)]
     for screen in office.screens:
         for rule in SCREEN_CHECKS:
             found += rule(screen)

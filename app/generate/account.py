@@ -13,7 +13,22 @@ from werkzeug.security import check_password_hash
 
 from app.generate.pages import FormPage, Group, Input
 from app.security.identity import Login, person
-from app.security.passwords import weakness
+from app.security.passwords import STRENGTH, weakness
+
+CHANGE_FIRST = "这是一次性密码，请先修改为自己的密码再办理。"
+OPEN = {"PasswordView.password", "Door.login", "Door.logout", "healthz"}
+
+
+def lead_to_password() -> Any:
+    """Lead whoever came in by a one-time password to the page that changes it, and only there."""
+    someone, endpoint = person(), request.endpoint or ""
+    if someone is None or not someone.must_change:
+        return None
+    if endpoint in OPEN or endpoint.endswith(".static"):
+        return None
+    if request.path.startswith("/api/"):
+        return jsonify({"message": CHANGE_FIRST}), 403
+    return redirect(url_for("PasswordView.password"))
 
 
 class PasswordView(BaseView):
@@ -35,7 +50,8 @@ class PasswordView(BaseView):
                 flash("密码已修改，请用新密码重新登录", "success")
                 logout_user()
                 return redirect(url_for("Door.login"))
-        return self.render_template("office/form.html", page=_page(wrong)), 422 if wrong else 200
+        page = _page(wrong, first=someone.must_change)
+        return self.render_template("office/form.html", page=page), 422 if wrong else 200
 
     @expose("/token")
     def token(self) -> Response:
@@ -57,18 +73,27 @@ def _change(someone: Login, typed: Mapping[str, str]) -> dict[str, str]:
         return {"new": problem}
     if typed.get("new") != typed.get("again"):
         return {"again": "两次输入的新密码不一致，请重新输入"}
-    manager.reset_password(user.id, typed["new"])
-    manager.renew_stamp(user.id)
+    if typed["new"] == typed["old"]:
+        return {"new": "新密码不能与原密码相同，请更换"}
+    manager.renew_password(user.id, typed["new"])
     return {}
 
 
-def _page(wrong: Mapping[str, str]) -> FormPage:
-    labels = {"old": "原密码", "new": "新密码", "again": "再次输入新密码"}
+def _page(wrong: Mapping[str, str], *, first: bool) -> FormPage:
+    labels = {
+        "old": "一次性密码" if first else "原密码",
+        "new": "新密码",
+        "again": "再次输入新密码",
+    }
     inputs = [
-        Input(name, label, "password", error=wrong.get(name, ""), required=True)
+        Input(
+            name, label, "password", error=wrong.get(name, ""), required=True,
+            hint=STRENGTH if name == "new" else "",
+        )
         for name, label in labels.items()
-    ]
+    ]  # fmt: skip
     return FormPage(
-        title="修改密码", trail=[("工作台", "/"), ("修改密码", "")], action="/account/password",
-        submit="修改密码", cancel="/", groups=[Group("修改密码", inputs)],
+        title="首次登录，请设置自己的密码" if first else "修改密码",
+        trail=[] if first else [("工作台", "/"), ("修改密码", "")], action="/account/password",
+        submit="修改密码", cancel="" if first else "/", groups=[Group("修改密码", inputs)],
     )  # fmt: skip

@@ -15,6 +15,7 @@ from app.records import Reading
 from app.scope import Reader, reader_of
 from app.security.identity import person
 from app.security.rights import Rights
+from app.security.staffing import Appointing
 
 
 def office() -> Office:
@@ -30,6 +31,11 @@ def session() -> Session:
 def reader() -> Reader:
     """Return who asks."""
     return reader_of(session())
+
+
+def appointing() -> Appointing:
+    """Return the rules by which roles are given and taken."""
+    return cast("Appointing", current_app.extensions["office_appointing"])
 
 
 def may(permission: str, view: str) -> bool:

@@ -39,15 +39,18 @@ def _post() -> str:
     return "、".join(dict.fromkeys(labels.get(post.role, post.role) for post in reader().posts))
 
 
+def _parts() -> list[MenuPart]:
+    mine = MenuPart("我的", _own())
+    parts = ((part, _items(part)) for part in office().menu)
+    return [mine, *(MenuPart(choice_label(part), items) for part, items in parts if items)]
+
+
 def frame() -> Frame | None:
     """Return the frame of the person who asks, None for a stranger."""
     someone = person()
     if someone is None:
         return None
-    parts = [MenuPart("我的", _own())]
-    parts += [
-        MenuPart(choice_label(part), items) for part in office().menu if (items := _items(part))
-    ]
+    parts = [] if someone.must_change else _parts()
     notice = str(current_app.config.get("OFFICE_NOTICE", ""))
     return Frame(
         area_name(), reader().name, _post(), parts, notice,

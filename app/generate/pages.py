@@ -13,6 +13,7 @@ class Cell:
     """One shown value; ``tone`` makes it a coloured tag, ``reveal`` a masked secret.
 
     Tones are blue, green, amber, red and grey; ``button`` shows the link as a small button.
+    ``tags`` are several values in one cell.
     """
 
     text: str
@@ -21,6 +22,7 @@ class Cell:
     right: bool = False
     reveal: str = ""
     long: bool = False
+    tags: Sequence[Cell] = ()
 
 
 @dataclass(frozen=True)

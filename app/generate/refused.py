@@ -10,11 +10,12 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from app.generate.asking import session
+from app.generate.asking import reader, session
 from app.generate.holding import held_for_token
 from app.generate.listing import BadQuery
 from app.generate.rest import Answer
 from app.scope import OutOfScope
+from app.security.staffing import NotAllowed
 
 CLIENT, SERVER = 400, 500
 LOG = logging.getLogger("office")
@@ -73,6 +74,14 @@ def _out_of_scope(error: OutOfScope) -> Any:
     return _answer(404, error.text)
 
 
+def _not_allowed(error: NotAllowed) -> Any:
+    session().rollback()
+    LOG.warning(
+        "staffing refused: staff %s, %s %s", reader().staff_id, request.method, request.path
+    )
+    return _answer(403, str(error))
+
+
 def _busy(error: OperationalError) -> Any:
     LOG.error("database: %s", type(error.orig).__name__)
     session().rollback()
@@ -91,6 +100,7 @@ def answer_errors(app: Flask) -> None:
     app.register_error_handler(Answer, _answered)
     app.register_error_handler(BadQuery, _bad_query)
     app.register_error_handler(OutOfScope, _out_of_scope)
+    app.register_error_handler(NotAllowed, _not_allowed)
     app.register_error_handler(OperationalError, _busy)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _failed)

@@ -21,6 +21,7 @@ from app.declare.reading import (
 from app.declare.screen import Can, Lines, Part, Screen, Via
 from app.flow.journal import CHANGED, CREATED, caption
 from app.flow.refusal import refusals, steps_done
+from app.flow.staffing import BACK, GIVE, LEAVE, RENEW, TAKE
 from app.flow.subject import subject_of
 from app.generate.asking import may, may_for, office, reader
 from app.generate.cells import cell, due_cell, table
@@ -33,7 +34,10 @@ from app.scope.share import SHARED
 
 HISTORY = 60
 VOIDED = "void"
-WORDS = {CREATED: "新建", CHANGED: "修改", VOIDED: "作废", SHARED: "开放查看"}
+WORDS = {
+    CREATED: "新建", CHANGED: "修改", VOIDED: "作废", SHARED: "开放查看", GIVE: "任命",
+    TAKE: "收回", LEAVE: "停用（离岗）", BACK: "恢复在岗", RENEW: "重置密码",
+}  # fmt: skip
 
 
 def _loading_rows(part: Lines | Part) -> Any:
@@ -55,7 +59,8 @@ def with_page(screen: Screen) -> list[Any]:
 
 def told_rows(record: Any) -> list[Any]:
     """Return the rows whose histories are told on a record's page as well."""
-    return [row for rows in record.screen.tells for row in children(record, rows)]
+    tells = record.screen.tells if record.screen is not None else ()
+    return [row for rows in tells for row in children(record, rows)]
 
 
 def history(session: Session, record: Any) -> list[Any]:
@@ -104,8 +109,8 @@ def _changes(entry: JournalEntry) -> list[tuple[str, str, str]]:
     return [(_field_label(entry.kind, name), old, new) for name, old, new in entry.changes]
 
 
-def _events(rows: list[Any], record: Any) -> list[Event]:
-    """Return the lines of a history; those of another subject say which one."""
+def events_of(rows: list[Any], record: Any) -> list[Event]:
+    """Return journal lines as the history of a record; those of another subject say which one."""
     own, told = record.__tablename__, {subject_of(row): caption(row) for row in told_rows(record)}
     return [
         Event(
@@ -264,7 +269,7 @@ def show_page(session: Session, screen: Screen, record: Any) -> ShowPage:
         buttons=_buttons(session, record, flow) if flow and alive else [],
         sections=_sections(screen, record),
         tables=_tables(screen, record),
-        events=_events(rows, record),
+        events=events_of(rows, record),
         edit=f"{href}/edit/{record.id}" if alive and may_for(record, screen, Can.EDIT) else "",
         void=f"{href}/void/{record.id}" if alive and _may_void(screen, record) else "",
         banner=f"已作废：{record.void_reason}" if record.voided else "",

@@ -20,11 +20,14 @@ COLUMN_OF_LEVEL = {Level.TOWN: "town_id", Level.VILLAGE: "village_id"}
 class Login(UserMixin):
     """A logged-in person as the framework wants to see one."""
 
-    def __init__(self, user_id: int, username: str, reader: Reader, area: str) -> None:
+    def __init__(
+        self, user_id: int, username: str, reader: Reader, area: str, *, must_change: bool
+    ) -> None:
         self.id = user_id
         self.username = username
         self.reader = reader
         self.area = area
+        self.must_change = must_change
 
 
 def person() -> Login | None:
@@ -57,6 +60,7 @@ def load_login(session: Session, rights: Rights, user_id: int, stamp: str) -> Lo
         select(
             Staff.id.label("staff_id"), Staff.name, User.username, Grant.role, Grant.area_id,
             Area.level, Area.name.label("area"), Grant.department_id, Organisation.lead,
+            Account.must_change,
         )
         .join(Account, Account.user_id == Staff.user_id)
         .join(User, User.id == Staff.user_id)
@@ -71,4 +75,6 @@ def load_login(session: Session, rights: Rights, user_id: int, stamp: str) -> Lo
         return None
     posts = tuple(_post(row, rights) for row in rows if row.role is not None)
     reader = Reader(rows[0].staff_id, rows[0].name, posts)
-    return Login(user_id, rows[0].username, reader, rows[0].area or "")
+    return Login(
+        user_id, rows[0].username, reader, rows[0].area or "", must_change=rows[0].must_change
+    )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import secrets
 
 LEAST, MOST = 10, 128
 KINDS = (r"[a-z]", r"[A-Z]", r"[0-9]", r"[^a-zA-Z0-9]")
 LEAST_KINDS = 3
+CLEAR = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+STRENGTH = f"{LEAST} 到 {MOST} 位，大写字母、小写字母、数字、符号至少三种"
 WELL_KNOWN = ("password", "qwerty", "123456", "abc123", "admin", "minzheng", "jiuzhu", "111111")
 
 
@@ -19,3 +22,12 @@ def weakness(password: str) -> str:
     if any(word in password.lower() for word in WELL_KNOWN):
         return "密码含有常见词（如 123456、admin），容易被猜到，请更换"
     return ""
+
+
+def one_time() -> str:
+    """Return a random password in three groups, without letters that look like others."""
+    while True:
+        groups = ("".join(secrets.choice(CLEAR) for _ in range(4)) for _ in range(3))
+        password = "-".join(groups)
+        if not weakness(password):
+            return password

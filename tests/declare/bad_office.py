@@ -29,6 +29,7 @@ from app.declare import (
     Record,
     Scoped,
     Screen,
+    Staffing,
     Step,
     Where,
     choice,
@@ -207,16 +208,19 @@ CASES: dict[str, Callable[[], list[Screen]]] = {
 }
 
 
-def problems(screens: list[Screen]) -> list[str]:
-    office = Office(
-        title="坏样", roles=Role, menu=Menu, levels={}, screens=screens, home=Path(__file__).parent
-    )
+def problems(screens: list[Screen], **more: Any) -> list[str]:
+    sound: dict[str, Any] = {"levels": {}, "screens": screens, "home": Path(__file__).parent}
+    office = Office(title="坏样", roles=Role, menu=Menu, **sound | more)
     return [str(problem) for problem in check(office)]
 
 
 def main() -> None:
     whole_metadata()
     found = {name: problems(make()) for name, make in CASES.items()}
+    staffing = Staffing({}, [Role.CLERK], Menu.ALL)
+    found["D018"] = problems([life()], staffing=staffing, levels={Role.CLERK: "TOWN"})
+    staffing = Staffing({Role.CLERK: 1}, [Role.CLERK], Menu.ALL)
+    found["D018 level"] = problems([life()], staffing=staffing)
     sys.stdout.write(json.dumps(found, ensure_ascii=False))
 
 

@@ -39,6 +39,8 @@ PLACES = {
     "D016": "Book 步骤“办结”",
     "D016 where": "Book 步骤“办结”",
     "D017": "Book name",
+    "D018": "Role 经办",
+    "D018 level": "Role 经办",
 }
 
 

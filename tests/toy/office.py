@@ -32,6 +32,7 @@ from app.declare import (
     Record,
     Scoped,
     Screen,
+    Staffing,
     Step,
     Stored,
     Timed,
@@ -347,10 +348,14 @@ def load_calendar(_session: Session, lines: Iterable[str]) -> tuple[int, int]:
     return 0 * len(list(lines)), 0
 
 
+STAFFING = Staffing(
+    ranks={Role.CLERK: 1, Role.KEEPER: 1, Role.CHIEF: 2, Role.AUDITOR: 3},
+    appointers=[Role.CHIEF, Role.AUDITOR], menu=Menu.STORE, alone=[Role.AUDITOR],
+)  # fmt: skip
 OFFICE = Office(
     title="器材借用站", roles=Role, menu=Menu,
     levels={Role.CLERK: "TOWN", Role.KEEPER: "VILLAGE", Role.CHIEF: "TOWN", Role.AUDITOR: "COUNTY"},
-    screens=[BORROWERS, LOANS, TOOLS, ITEMS, CHECKS], home=Path(__file__).parent,
+    staffing=STAFFING, screens=[BORROWERS, LOANS, TOOLS, ITEMS, CHECKS], home=Path(__file__).parent,
     desk=Desk, views=[Shelves], open_views=[Hours],
     seed=seed, load_areas=load_areas, load_calendar=load_calendar,
 )  # fmt: skip

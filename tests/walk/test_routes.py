@@ -14,6 +14,7 @@ from sqlalchemy import select, text
 from app.declare import Can, Choice, Kind, Record, Scoped, Screen
 from app.declare.reading import fields_of
 from app.framework import whole_metadata
+from app.generate.register import staffed
 from tests.factories import Planted, plant
 from tests.house import OFFICE, WEST, House
 from tests.people import Page, Person, bound, someone
@@ -91,9 +92,27 @@ OPEN = {
     Door("/static/office/<path:filename>", "GET"),  # style sheets and scripts
     Door("/static/appbuilder/<path:filename>", "GET"),
 }
+# The doors of the views, line by line, each with the permission it asks for.
+ASKED = {
+    Door("/shelves/", "GET"): "can_look",
+    Door("/staffing/", "GET"): "can_list",
+    Door("/staffing/show/<pk>", "GET"): "can_list",
+    Door("/staffing/lookup/area", "GET"): "can_change",
+    Door("/staffing/add", "GET"): "can_change",
+    Door("/staffing/add", "POST"): "can_change",
+    Door("/staffing/give/<pk>", "GET"): "can_change",
+    Door("/staffing/give/<pk>", "POST"): "can_change",
+    Door("/staffing/take/<pk>", "POST"): "can_change",
+    Door("/staffing/leave/<pk>", "POST"): "can_change",
+    Door("/staffing/return/<pk>", "POST"): "can_change",
+    Door("/staffing/renew/<pk>", "POST"): "can_change",
+    Door("/rights/", "GET"): "can_read",
+}
 HOME_GROWN = {
-    Door(f"{view.route_base}/", "GET"): frozenset(next(iter(view.access.values())))
-    for view in OFFICE.views
+    door: frozenset(view.access[permission])
+    for view in staffed(OFFICE).views
+    for door, permission in ASKED.items()
+    if door.rule.startswith(f"{view.route_base}/")
 }
 # What an office's own view has besides its page, for the same roles.
 FURTHER = {
