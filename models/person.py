@@ -83,6 +83,7 @@ def account_has_its_bank(person: Person) -> Iterator[Fault]:
 
 PERSONS = Screen(
     model=Person, title="人员", menu=Menu.FAMILIES, icon="fa-user", caption=Person.name,
+    about="申请人、家庭成员、收款人的身份、联系方式和收款账户，全县一人一条。",
     rows=[Person.name, Person.sex, Person.area],
     form=[
         Group("身份", [Person.name, Person.sex, Person.id_number, Person.birth_on]),

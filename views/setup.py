@@ -9,10 +9,12 @@ from typing import Any
 
 from flask import abort, current_app, flash, redirect, request, url_for
 from flask_appbuilder.baseviews import BaseView, expose
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.security import generate_password_hash
 
 from app.generate.asking import session
+from app.generate.labels import choice_label
 from app.generate.pages import FormPage, Group, Input
 from app.kernel import clock
 from app.records import Area, Grant, Level, Staff
@@ -23,7 +25,6 @@ from models.roles import Role
 
 ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 CODE_LENGTH = 12
-REQUIRED = "必填，请填写"
 
 
 def _token_file() -> Path:
@@ -38,10 +39,14 @@ def _let_in(token: str) -> None:
 
 
 def _inputs(role: Role, typed: Mapping[str, str], wrong: Mapping[str, str]) -> list[Input]:
-    fields = {"name": ("姓名", "text"), "username": ("用户名", "text"), "new": ("密码", "password")}
+    fields = {
+        "name": (_("姓名"), "text"),
+        "username": (_("用户名"), "text"),
+        "new": (_("密码"), "password"),
+    }
     return [
         Input(
-            f"{role.code}-{key}", f"{role.label}{label}", kind,
+            f"{role.code}-{key}", f"{choice_label(role)} {label}", kind,
             value="" if kind == "password" else typed.get(f"{role.code}-{key}", ""),
             error=wrong.get(f"{role.code}-{key}", ""), required=True,
         )
@@ -51,15 +56,16 @@ def _inputs(role: Role, typed: Mapping[str, str], wrong: Mapping[str, str]) -> l
 
 def _page(token: str, typed: Mapping[str, str], wrong: Mapping[str, str]) -> FormPage:
     county = [
-        Input("county", "县（市、区）名称", "text", typed.get("county", ""), required=True,
+        Input("county", _("县（市、区）名称"), "text", typed.get("county", ""), required=True,
               error=wrong.get("county", "")),
-        Input("code", "县级区划代码", "text", typed.get("code", ""), required=True,
-              hint="6 位或 12 位数字", error=wrong.get("code", "")),
+        Input("code", _("县级区划代码"), "text", typed.get("code", ""), required=True,
+              hint=_("6 位或 12 位数字"), error=wrong.get("code", "")),
     ]  # fmt: skip
-    groups = [Group("本县", county)]
-    groups += [Group(role.label, _inputs(role, typed, wrong)) for role in ADMINISTRATORS]
+    groups = [Group(_("本县"), county)]
+    groups += [Group(choice_label(role), _inputs(role, typed, wrong)) for role in ADMINISTRATORS]
+    title = _("首次设置")
     return FormPage(
-        title="首次设置", trail=[("首次设置", "")], action=f"/setup/{token}", submit="完成设置",
+        title=title, trail=[(title, "")], action=f"/setup/{token}", submit=_("完成设置"),
         cancel="/", groups=groups,
     )  # fmt: skip
 
@@ -70,18 +76,18 @@ def _wrong(typed: Mapping[str, str]) -> dict[str, str]:
     for role in ADMINISTRATORS:
         for key in ("name", "username"):
             if not typed.get(f"{role.code}-{key}", "").strip():
-                wrong[f"{role.code}-{key}"] = REQUIRED
+                wrong[f"{role.code}-{key}"] = _("必填，请填写")
         problem = weakness(typed.get(f"{role.code}-new", ""))
         if problem:
             wrong[f"{role.code}-new"] = problem
     names = [typed.get(f"{role.code}-username", "").strip().lower() for role in ADMINISTRATORS]
     if all(names) and len(set(names)) < len(names):
-        wrong["AUDIT_ADMIN-username"] = "三名管理员须由三个人担任，用户名不能相同"
+        wrong["AUDIT_ADMIN-username"] = _("三名管理员须由三个人担任，用户名不能相同，请改一个")
     if not typed.get("county", "").strip():
-        wrong["county"] = REQUIRED
+        wrong["county"] = _("必填，请填写")
     code = typed.get("code", "").strip()
     if not (code.isascii() and code.isdecimal() and len(code) in (6, CODE_LENGTH)):
-        wrong["code"] = "应为 6 位或 12 位数字"
+        wrong["code"] = _("应为 6 位或 12 位数字，请核对")
     return wrong
 
 
@@ -120,7 +126,7 @@ class Setup(BaseView):
         if request.method == "POST" and not wrong:
             _set_up(session(), request.form)
             _token_file().unlink(missing_ok=True)
-            flash("设置完成，请登录", "success")
+            flash(_("设置完成，请登录"), "success")
             return redirect(url_for("Door.login"))
         page = _page(token, request.form, wrong)
         return self.render_template("office/form.html", page=page), 422 if wrong else 200

@@ -80,7 +80,10 @@ class Part:
 
 @dataclass(eq=False)
 class Screen:
-    """One record's screen, REST resource and rights; a role not named has nothing."""
+    """One record's screen, REST resource and rights; a role not named has nothing.
+
+    ``about`` says in a sentence what it is for: the help begins with it.
+    """
 
     model: type[Record]
     title: str
@@ -96,6 +99,7 @@ class Screen:
     parts: Sequence[Part] = ()
     flow: Flow | None = None
     en: str = ""
+    about: str = ""
     name: str = field(init=False)
 
     def __post_init__(self) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import current_app, flash, redirect, request, url_for
 from flask_appbuilder.baseviews import BaseView, expose
+from flask_babel import gettext as _
 from flask_login import logout_user
 from werkzeug.security import check_password_hash
 
@@ -31,7 +32,7 @@ class PasswordView(BaseView):
         if request.method == "POST":
             wrong = _change(someone, request.form)
             if not wrong:
-                flash("密码已修改，请用新密码重新登录", "success")
+                flash(_("密码已修改，请用新密码重新登录"), "success")
                 logout_user()
                 return redirect(url_for("Door.login"))
         return self.render_template("office/form.html", page=_page(wrong)), 422 if wrong else 200
@@ -42,24 +43,25 @@ def _change(someone: Login, typed: Mapping[str, str]) -> dict[str, str]:
     manager = current_app.appbuilder.sm  # type: ignore[attr-defined]
     user = manager.get_user_by_id(someone.id)
     if not check_password_hash(user.password, typed.get("old", "")):
-        return {"old": "原密码不正确，请重新输入"}
+        return {"old": _("原密码不正确，请重新输入")}
     problem = weakness(typed.get("new", ""))
     if problem:
         return {"new": problem}
     if typed.get("new") != typed.get("again"):
-        return {"again": "两次输入的新密码不一致，请重新输入"}
+        return {"again": _("两次输入的新密码不一致，请重新输入")}
     manager.reset_password(user.id, typed["new"])
     manager.renew_stamp(user.id)
     return {}
 
 
 def _page(wrong: Mapping[str, str]) -> FormPage:
-    labels = {"old": "原密码", "new": "新密码", "again": "再次输入新密码"}
+    labels = {"old": _("原密码"), "new": _("新密码"), "again": _("再次输入新密码")}
     inputs = [
         Input(name, label, "password", error=wrong.get(name, ""), required=True)
         for name, label in labels.items()
     ]
+    title = _("修改密码")
     return FormPage(
-        title="修改密码", trail=[("工作台", "/"), ("修改密码", "")], action="/account/password",
-        submit="修改密码", cancel="/", groups=[Group("修改密码", inputs)],
+        title=title, trail=[(_("工作台"), "/"), (title, "")], action="/account/password",
+        submit=title, cancel="/", groups=[Group(title, inputs)],
     )  # fmt: skip

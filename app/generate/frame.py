@@ -2,13 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from flask import current_app, request
+from flask_babel import get_locale
+from flask_babel import gettext as _
 
 from app.declare.choice import Choice
 from app.generate.asking import area_name, may, office, reader
 from app.generate.labels import choice_label, title_of
-from app.generate.pages import Frame, MenuItem, MenuPart
+from app.kernel import clock
 from app.security.identity import person
+
+MANY = 25
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """A link of the left menu; ``count`` is the number waiting behind it."""
+
+    label: str
+    href: str
+    here: bool = False
+    icon: str = ""
+    count: str = ""
+
+
+@dataclass(frozen=True)
+class MenuPart:
+    """A part of the work in the left menu; ``open`` before anybody folded it."""
+
+    label: str
+    items: Sequence[MenuItem]
+    key: str = ""
+    open: bool = True
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around every page: the office, the person, the menu."""
+
+    office: str
+    person: str
+    post: str
+    menu: Sequence[MenuPart]
+    notice: str = ""
+    now: str = ""
+    many: bool = False
+
+
+def language() -> str:
+    """Return the language of the page as HTML names it."""
+    return "en" if str(get_locale()) == "en" else "zh-CN"
 
 
 def _items(part: Choice) -> list[MenuItem]:
@@ -31,13 +77,26 @@ def _post() -> str:
     return "、".join(dict.fromkeys(labels.get(post.role, post.role) for post in reader().posts))
 
 
+def _menu() -> list[tuple[Choice, list[MenuItem]]]:
+    return [(part, items) for part in office().menu if (items := _items(part))]
+
+
 def frame() -> Frame | None:
-    """Return the frame of the person who asks, None for a stranger."""
+    """Return the frame of the person who asks, None for a stranger.
+
+    Of a menu longer than ``MANY`` entries only the part stands open where the page belongs.
+    """
     if person() is None:
         return None
-    parts = [MenuPart("我的", [MenuItem("工作台", "/", here=request.path == "/")])]
-    parts += [
-        MenuPart(choice_label(part), items) for part in office().menu if (items := _items(part))
-    ]
+    menu = _menu()
+    many = sum(len(items) for _part, items in menu) > MANY
+    desk = MenuItem(_("工作台"), "/", here=request.path == "/")
+    parts = [MenuPart(_("我的"), [desk], "my")]
+    for part, items in menu:
+        here = any(item.here for item in items)
+        parts.append(MenuPart(choice_label(part), items, part.code, open=here or not many))
     notice = str(current_app.config.get("OFFICE_NOTICE", ""))
-    return Frame(area_name(), reader().name, _post(), parts, notice)
+    return Frame(
+        area_name(), reader().name, _post(), parts, notice,
+        now=f"{clock.now():%Y-%m-%dT%H:%M:%S}", many=many,
+    )  # fmt: skip

@@ -41,7 +41,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under their heads, with a sum where money stands in it."""
+    """Rows under their heads, with a sum where money stands in it.
+
+    Without rows it says so (``empty``), what to do about it, and offers ``ways`` as buttons.
+    """
 
     title: str
     columns: Sequence[Column]
@@ -49,7 +52,9 @@ class Table:
     total: str = ""
     more: str = ""
     add: str = ""
-    empty: str = "暂无记录"
+    empty: str = ""
+    advice: str = ""
+    ways: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -148,42 +153,6 @@ class FormPage:
 
 
 @dataclass(frozen=True)
-class Filter:
-    """One way to narrow a list; ``kind``: text, exact, select, days, lookup.
-
-    ``days`` sends its first day as ``name`` and its last as ``name-until``.
-    """
-
-    name: str
-    label: str
-    kind: str
-    value: str = ""
-    until: str = ""
-    text: str = ""
-    options: Sequence[Option] = ()
-    lookup: str = ""
-    clear: str = ""
-
-
-@dataclass(frozen=True)
-class ListPage:
-    """A list with its filters and the way to the next page."""
-
-    title: str
-    icon: str
-    count: str
-    table: Table
-    filters: Sequence[Filter] = ()
-    kept: Sequence[tuple[str, str]] = ()
-    reset: str = ""
-    add: str = ""
-    add_label: str = "新建"
-    before: str = ""
-    after: str = ""
-    buttons: Sequence[Button] = ()
-
-
-@dataclass(frozen=True)
 class Stage:
     """One station of a record's life: ``done``, ``now`` or ``ahead``."""
 
@@ -210,11 +179,13 @@ class Button:
 
 @dataclass(frozen=True)
 class Item:
-    """A labelled value of a record."""
+    """A labelled value of a record, with what the plan or the law says of it."""
 
     label: str
     cell: Cell
     wide: bool = False
+    hint: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -238,6 +209,15 @@ class Event:
 
 
 @dataclass(frozen=True)
+class State:
+    """A state of a life and what it means; ``here`` is where the record stands now."""
+
+    tag: Cell
+    meaning: str
+    here: bool = False
+
+
+@dataclass(frozen=True)
 class ShowPage:
     """A record with its life, its sections, its rows and its history."""
 
@@ -254,33 +234,5 @@ class ShowPage:
     void: str = ""
     banner: str = ""
     notes: Sequence[str] = field(default_factory=tuple)
-
-
-@dataclass(frozen=True)
-class MenuItem:
-    """A link of the left menu; ``count`` is the number waiting behind it."""
-
-    label: str
-    href: str
-    here: bool = False
-    icon: str = ""
-    count: str = ""
-
-
-@dataclass(frozen=True)
-class MenuPart:
-    """A part of the work in the left menu."""
-
-    label: str
-    items: Sequence[MenuItem]
-
-
-@dataclass(frozen=True)
-class Frame:
-    """What stands around every page: the office, the person, the menu."""
-
-    office: str
-    person: str
-    post: str
-    menu: Sequence[MenuPart]
-    notice: str = ""
+    states: Sequence[State] = ()
+    help: str = ""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import abort, flash, jsonify, redirect, request
 from flask_appbuilder.baseviews import BaseView, expose
 from flask_appbuilder.security.decorators import has_access, permission_name
+from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -18,6 +20,7 @@ from app.generate.clashes import clashes
 from app.generate.filling import Complaint
 from app.generate.formpages import asked_of, form_page, step_page
 from app.generate.forms import Form, entry_of, posted, renumber
+from app.generate.keptfilters import drop_filter, keep_filter, narrowing, narrowing_of
 from app.generate.labels import say
 from app.generate.lists import list_page
 from app.generate.lookups import link_target, offers
@@ -61,6 +64,34 @@ class RecordView(BaseView):
     def list(self) -> Answer:
         """Show one page of the list."""
         return self._page("list", page=list_page(session(), self.screen, request.args))
+
+    @expose("/list/filters", methods=["POST"])
+    @has_access
+    @permission_name("list")
+    def keep_filter(self) -> Answer:
+        """Save the present narrowing of the list under a name, for the reader alone."""
+        query = narrowing(self.screen, narrowing_of(request.form.get("query", "")))
+        name = request.form.get("name", "").strip()
+        wrong = keep_filter(session(), self.screen, name, query)
+        if wrong:
+            page = list_page(session(), self.screen, query, (name, wrong))
+            return self._page("list", BAD, page=page)
+        flash(_("筛选已保存"), "success")
+        return redirect(f"/{self.screen.name}/list/?{urlencode(query)}")
+
+    @expose("/list/filters/<pk>", methods=["POST"])
+    @has_access
+    @permission_name("list")
+    def drop_filter(self, pk: str) -> Answer:
+        """Delete one of the reader's saved filters."""
+        try:
+            found = drop_filter(session(), self.screen, read_key(pk))
+        except Unreadable:
+            found = False
+        if not found:
+            abort(404)
+        flash(_("筛选已删除"), "success")
+        return redirect(f"/{self.screen.name}/list/")
 
     @expose("/show/<pk>")
     @has_access
@@ -120,7 +151,7 @@ class RecordView(BaseView):
             return self._form(again, raw, tuple(wrong.complaints), status=BAD)
         except Outdated:
             return self._conflict(self._record(pk, with_page(self.screen)), raw)
-        flash("已保存", "success")
+        flash(_("已保存"), "success")
         return redirect(f"/{self.screen.name}/show/{record.id}")
 
     def _conflict(self, record: Any, raw: dict[str, Any]) -> Answer:
@@ -140,7 +171,7 @@ class RecordView(BaseView):
             return self._step_form(record, step, None)
         raw = posted(request.form, self.screen.model)
         if raw.get("row_version") != str(record.row_version):
-            problem = Complaint("", "记录已被他人修改，请核对最新内容后再办理。")
+            problem = Complaint("", _("记录已被他人修改，请核对最新内容后再办理。"))
             return self._step_form(record, step, raw, (problem,), CONFLICT)
         return self._take(record, step, raw)
 
@@ -149,13 +180,13 @@ class RecordView(BaseView):
         try:
             take_step(session(), self.screen, record, step, asked_of(step, raw))
         except Outdated:
-            late = Complaint("", "他人已先一步办理，本次未办理。请核对最新内容。")
+            late = Complaint("", _("他人已先一步办理，本次未办理。请核对最新内容。"))
             return self._step_form(self._record(pk), step, raw, (late,), CONFLICT)
         except Invalid as invalid:
             wrong = tuple(invalid.complaints)
             status = BAD if any(c.key or c.warn for c in wrong) else CONFLICT
             return self._step_form(self._record(pk), step, raw, wrong, status)
-        flash(f"已办理：{say('Step', step.label)}", "success")
+        flash(_("已办理：%(step)s", step=say("Step", step.label)), "success")
         return redirect(f"/{self.screen.name}/show/{pk}")
 
     def _step_form(
@@ -183,7 +214,7 @@ class RecordView(BaseView):
         except Invalid as wrong:
             flash(str(wrong), "danger")
         else:
-            flash("已作废", "success")
+            flash(_("已作废"), "success")
         return redirect(f"/{self.screen.name}/show/{pk}")
 
     @expose("/reveal/<pk>/<name>", methods=["POST"])

@@ -6,6 +6,8 @@ const all = (css, root = document) => [...root.querySelectorAll(css)];
 const posts = (form) => form?.getAttribute("method")?.toLowerCase() === "post";
 const token = () => document.querySelector('meta[name="csrf-token"]').content;
 
+const FOLDING = "details.person[open], details.more[open], details.states[open], details.why[open]";
+
 /* Menu, person menu, search key */
 const menu = document.getElementById("menu");
 const menuButton = document.querySelector(".menu-button");
@@ -18,18 +20,17 @@ if (menu) {
     openMenu(!menu.classList.contains("open"));
     if (menu.classList.contains("open")) menu.querySelector("a, summary").focus();
   });
-  menu.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
 }
 for (const now of all(".stages .now")) now.parentElement.scrollLeft = now.offsetLeft - 40;
 document.addEventListener("click", (event) => {
-  for (const open of all("details.person[open], details.more[open]")) {
+  for (const open of all(FOLDING)) {
     if (!open.contains(event.target)) open.open = false;
   }
   if (menu?.classList.contains("open") && !menu.contains(event.target) && event.target !== menuButton) openMenu(false);
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
-    for (const open of all("details.person[open], details.more[open]")) {
+    for (const open of all(FOLDING)) {
       open.open = false;
       open.querySelector("summary").focus();
     }
@@ -51,6 +52,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog]");
   if (opener) document.getElementById(opener.dataset.dialog).showModal();
+  if (event.target.closest("[data-print]")) window.print();
   if (event.target.closest("[data-close]")) event.target.closest("dialog").close();
   if (event.target.closest("[aria-disabled=true]")) event.preventDefault();
 });
@@ -70,7 +72,7 @@ document.addEventListener("click", async (event) => {
     button.remove();
   } catch {
     button.disabled = false;
-    button.firstChild.textContent = "未能查看，再试";
+    button.firstChild.textContent = document.getElementById("words").dataset.failed;
   }
 });
 
