@@ -12,6 +12,7 @@ from app.flow.journal import caption
 from app.generate.forms import Form
 from app.generate.labels import say, title_of
 from app.generate.pages import Clash, FormPage, Group, Input, LinesBlock
+from app.generate.showing import heading
 
 SENT_ALONG = ("reason", "confirm")
 
@@ -77,4 +78,5 @@ def step_page(form: Form, step: Step) -> FormPage:
         action=f"{home}/step/{record.id}/{step.code}", submit=label,
         cancel=f"{home}/show/{record.id}", groups=groups, version=str(record.row_version),
         errors=_loose(form, groups), warnings=_warnings(form),
+        about=heading(form.screen, record),
     )  # fmt: skip

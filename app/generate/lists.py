@@ -104,9 +104,11 @@ def _first(args: Mapping[str, str], listing: Listing) -> int:
 def _count(listing: Listing, first: int) -> str:
     """Say which rows stand here; how many there are in all is never counted."""
     shown = len(listing.rows)
-    if shown and listing.before is None and listing.after is None:
+    if not shown:
+        return ""
+    if listing.before is None and listing.after is None:
         return _("共 %(n)s 条", n=shown)
-    if not (shown and first):
+    if not first:
         return _("本页 %(n)s 条", n=shown)
     return _("第 %(first)s–%(last)s 条", first=first, last=first + shown - 1)
 
@@ -151,7 +153,7 @@ def list_page(
         title=title_of(screen), icon=screen.icon, count=_count(listing, first), table=table,
         filters=[_filter(session, screen, place, args) for place in screen.search],
         kept=kept_filters(session, screen, args),
-        keeping=Keeping(filters, urlencode(narrowed), *wrong) if reset else None,
+        keeping=Keeping(filters, urlencode(narrowed), *wrong) if reset or wrong[1] else None,
         reset=reset, add=add, help=f"/help/{screen.name}",
         **_pages(screen, args, listing, first),
     )  # fmt: skip

@@ -150,6 +150,7 @@ class FormPage:
     errors: Sequence[str] = ()
     warnings: Sequence[str] = ()
     clashes: Sequence[Clash] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ class RecordView(BaseView):
     def keep_filter(self) -> Answer:
         """Save the present narrowing of the list under a name, for the reader alone."""
         query = narrowing(self.screen, narrowing_of(request.form.get("query", "")))
-        name = request.form.get("name", "").strip()
+        name = request.form.get("filter_name", "").strip()
         wrong = keep_filter(session(), self.screen, name, query)
         if wrong:
             page = list_page(session(), self.screen, query, (name, wrong))

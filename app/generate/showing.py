@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 from app.declare.choice import Choice
 from app.declare.field import Kind
 from app.declare.flow import Flow, Step
-from app.declare.reading import NOTHING, field_of, fields_of, living, target_of
+from app.declare.reading import NOTHING, field_of, fields_of, living, show, target_of
 from app.declare.screen import Can, Lines, Part, Place, Screen
 from app.flow.journal import CHANGED, CREATED, caption
 from app.flow.refusal import refusals, steps_done
@@ -165,6 +165,8 @@ def _buttons(session: Session, record: Any, flow: Flow) -> list[Button]:
 def _item(screen: Screen, record: Any, name: str) -> Item:
     field = fields_of(screen.model)[name]
     made = cell(record, getattr(screen.model, name))
+    if field.kind is Kind.MONEY:
+        made = Cell(show(field, getattr(record, name)))
     if field.secret and getattr(record, name) is not None and may_for(record, screen, Can.REVEAL):
         made = Cell(made.text, reveal=f"/{screen.name}/reveal/{record.id}/{name}")
     return Item(
@@ -226,7 +228,10 @@ def heading(screen: Screen, record: Any) -> str:
     """Return what stands over a record's page: its name, or for a number its first texts."""
     if field_of(screen.caption).kind is not Kind.SERIAL:
         return caption(record)
-    texts = [cell(record, place).text for place in screen.rows[1:TITLE]]
+    said = [
+        p for p in screen.rows[1:TITLE] if field_of(p).kind in (Kind.TEXT, Kind.CHOICE, Kind.LINK)
+    ]
+    texts = [cell(record, place).text for place in said]
     return " · ".join(text for text in texts if text != NOTHING) or caption(record)
 
 

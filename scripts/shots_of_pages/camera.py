@@ -38,9 +38,11 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-def log_in(started: Browser, address: str, account: Account, width: int) -> Page:
+def log_in(
+    started: Browser, address: str, account: Account, width: int, *, locale: str = "zh-CN"
+) -> Page:
     """Return a page of this width, behind the log-in."""
-    page = started.new_context(viewport=WIDTHS[width], locale="zh-CN").new_page()
+    page = started.new_context(viewport=WIDTHS[width], locale=locale).new_page()
     page.set_default_timeout(PATIENCE_MS)
     page.goto(f"{address}/login/")
     if account.username:
@@ -51,7 +53,8 @@ def log_in(started: Browser, address: str, account: Account, width: int) -> Page
     return page
 
 
-def _go(page: Page, address: str, shot: Shot) -> int:
+def go(page: Page, address: str, shot: Shot) -> int:
+    """Open the page of a shot and do what is done there first; return the status."""
     answer = page.goto(address + shot.address)
     for selector in filter(None, shot.after.split(" >> ")):
         link = page.locator(selector).first.get_attribute("href")
@@ -60,16 +63,24 @@ def _go(page: Page, address: str, shot: Shot) -> int:
     return answer.status if answer is not None else 0
 
 
+def _snap(page: Page, file: Path) -> None:
+    """Take the whole page: what sticks to the window's edge sticks to the page's."""
+    before = page.viewport_size or WIDTHS[1440]
+    tall = page.evaluate("document.documentElement.scrollHeight")
+    height = min(max(before["height"], tall), TALLEST)
+    page.set_viewport_size({"width": before["width"], "height": height})
+    page.screenshot(path=file)
+    page.set_viewport_size(before)
+
+
 def take(page: Page, address: str, shot: Shot, file: Path) -> str:
     """Take one picture; return what went wrong, or nothing."""
     try:
-        status = _go(page, address, shot)
+        status = go(page, address, shot)
     except Error as error:
         return error.message.partition("\n")[0]
-    wide = page.viewport_size["width"] if page.viewport_size else 0
-    tall = page.evaluate("document.documentElement.scrollHeight")
-    page.screenshot(path=file, full_page=tall <= TALLEST)
-    over = page.evaluate("document.documentElement.scrollWidth")
-    if over > wide:
-        return f"wider than the window: {over} px"
+    over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    _snap(page, file)
+    if over > 0:
+        return f"wider than the window by {over} px"
     return "" if status in GOOD else f"answered {status}"
