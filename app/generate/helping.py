@@ -20,7 +20,7 @@ from app.generate.asking import may, office, reader, session
 from app.generate.labels import choice_label, label_of, meaning_of, say, title_of
 from app.generate.pages import Cell, State
 from app.kernel.faults import Refused
-from app.kernel.working import Length
+from app.kernel.working import Length, Unit
 from app.security.identity import person
 
 
@@ -81,11 +81,16 @@ def _fields(screen: Screen) -> list[HelpField]:
 
 def _length(rules: Mapping[str, str], clock: Clock) -> str:
     """Return how long a time limit is under the rules in force, or which rule says so."""
-    raw = rules.get(clock.rule, "")
     try:
-        return str(Length.parse(raw))
+        length = Length.parse(rules.get(clock.rule, ""))
     except Refused:
         return _("见规则 %(rule)s", rule=clock.rule)
+    n = length.amount
+    said = {
+        Unit.WORKING_DAY: _("%(n)s 个工作日", n=n), Unit.DAY: _("%(n)s 天", n=n),
+        Unit.HOUR: _("%(n)s 小时", n=n), Unit.MONTH: _("%(n)s 个月", n=n),
+    }  # fmt: skip
+    return said[length.unit]
 
 
 def _limit(rules: Mapping[str, str], model: type[Any], step: Step) -> str:

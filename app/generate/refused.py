@@ -44,6 +44,12 @@ def wants_json() -> bool:
     return request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json"
 
 
+def _back() -> str:
+    """Return the page of ours the person came from, or nothing."""
+    before = request.referrer or ""
+    return before if before.startswith(request.host_url) and before != request.url else ""
+
+
 def _answer(status: int, text: str = "") -> tuple[Response | str, int]:
     known = TEXTS.get(status, TEXTS[SERVER if status >= SERVER else CLIENT])
     title, said, advice = map(str, known)
@@ -51,7 +57,7 @@ def _answer(status: int, text: str = "") -> tuple[Response | str, int]:
         return jsonify({"message": text or said}), status
     page = render_template(
         "office/message.html", code=status, title=title, text=text or said, advice=[advice],
-        back="/",
+        back=_back(),
     )  # fmt: skip
     return page, status
 

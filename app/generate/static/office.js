@@ -140,6 +140,9 @@ for (const block of all("[data-lines]")) {
   });
 }
 
+/* While a page puts the focus on a mistake, no list opens over what is said about it. */
+let quiet = false;
+
 /* Lookups: an ARIA 1.2 combobox whose rows the server searches */
 function combobox(box) {
   const [held, input] = box.querySelectorAll("input");
@@ -220,7 +223,7 @@ function combobox(box) {
       } catch { close(); }
     }, wait);
   }
-  input.addEventListener("focus", () => { if (!input.value) ask("", 0); });
+  input.addEventListener("focus", () => { if (!input.value && !quiet) ask("", 0); });
   input.addEventListener("input", () => {
     held.value = "";
     input.setCustomValidity(input.value.trim() ? list.dataset.pick : "");
@@ -290,5 +293,7 @@ addEventListener("pageshow", () => {
     all("button:not([type])", form).forEach((button) => { button.disabled = false; });
   }
 });
+quiet = true;
 document.querySelector(".field.bad :is(input:not([type=hidden]), select, textarea)")?.focus();
+quiet = false;
 })();
