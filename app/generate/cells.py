@@ -53,6 +53,8 @@ def cell(record: Any, place: Place) -> Cell:
         return Cell(caption(value), href=show_href(value))
     if field.kind is Kind.MONEY and value is not None:
         return Cell(show_money(value), right=True)
+    if isinstance(value, bool):
+        return Cell(_("是") if value else _("否"))
     return Cell(show(field, value), right=field.kind in NUMBERS, long=field.kind is Kind.NOTE)
 
 

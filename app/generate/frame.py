@@ -77,26 +77,29 @@ def _post() -> str:
     return "、".join(dict.fromkeys(labels.get(post.role, post.role) for post in reader().posts))
 
 
-def _menu() -> list[tuple[Choice, list[MenuItem]]]:
-    return [(part, items) for part in office().menu if (items := _items(part))]
+def _own() -> list[MenuItem]:
+    return [MenuItem(_("工作台"), "/", here=request.path == "/")]
+
+
+def _parts() -> list[MenuPart]:
+    """Return the menu; of a long one only the part stands open where the page belongs."""
+    found = [(part, items) for part in office().menu if (items := _items(part))]
+    short = sum(len(items) for _part, items in found) <= MANY
+    parts = [
+        MenuPart(choice_label(part), items, part.code, open=short or any(i.here for i in items))
+        for part, items in found
+    ]
+    return [MenuPart(_("我的"), _own(), "my"), *parts]
 
 
 def frame() -> Frame | None:
-    """Return the frame of the person who asks, None for a stranger.
-
-    Of a menu longer than ``MANY`` entries only the part stands open where the page belongs.
-    """
+    """Return the frame of the person who asks, None for a stranger."""
     if person() is None:
         return None
-    menu = _menu()
-    many = sum(len(items) for _part, items in menu) > MANY
-    desk = MenuItem(_("工作台"), "/", here=request.path == "/")
-    parts = [MenuPart(_("我的"), [desk], "my")]
-    for part, items in menu:
-        here = any(item.here for item in items)
-        parts.append(MenuPart(choice_label(part), items, part.code, open=here or not many))
+    parts = _parts()
     notice = str(current_app.config.get("OFFICE_NOTICE", ""))
     return Frame(
         area_name(), reader().name, _post(), parts, notice,
-        now=f"{clock.now():%Y-%m-%dT%H:%M:%S}", many=many,
+        now=f"{clock.now():%Y-%m-%dT%H:%M:%S}",
+        many=sum(len(part.items) for part in parts) > MANY,
     )  # fmt: skip

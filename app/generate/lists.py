@@ -149,11 +149,12 @@ def list_page(
     rows = [row(record, places) for record in listing.rows]
     table = Table("", _heads(screen, listing, args), rows, **_empty(screen, reset, add))
     filters = f"/{screen.name}/list/filters"
+    ways = _pages(screen, args, listing, first)
     return ListPage(
         title=title_of(screen), icon=screen.icon, count=_count(listing, first), table=table,
         filters=[_filter(session, screen, place, args) for place in screen.search],
         kept=kept_filters(session, screen, args),
         keeping=Keeping(filters, urlencode(narrowed), *wrong) if reset or wrong[1] else None,
         reset=reset, add=add, help=f"/help/{screen.name}",
-        **_pages(screen, args, listing, first),
+        before=ways["before"], after=ways["after"],
     )  # fmt: skip

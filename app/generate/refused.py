@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, Response, jsonify, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
+from flask_babel.speaklater import LazyString
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -20,7 +21,7 @@ from app.scope import OutOfScope
 N = lazy_gettext
 CLIENT, SERVER = 400, 500
 LOG = logging.getLogger("office")
-TEXTS: dict[int, tuple[str, str, str]] = {
+TEXTS: dict[int, tuple[LazyString, LazyString, LazyString]] = {
     400: (N("请求有误"), N("提交的内容无法识别。"), N("返回上一页，核对后重新提交。")),
     401: (N("请先登录"), N("登录已失效或尚未登录。"), N("重新登录后再办理。")),
     403: (N("没有权限"), N("您的角色不能办理这项操作。"),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 from app.declare.choice import Choice
 from app.declare.field import Kind
 from app.declare.flow import Flow, Step
-from app.declare.reading import NOTHING, field_of, fields_of, living, show, target_of
+from app.declare.reading import NOTHING, field_of, fields_of, living, target_of
 from app.declare.screen import Can, Lines, Part, Place, Screen
 from app.flow.journal import CHANGED, CREATED, caption
 from app.flow.refusal import refusals, steps_done
@@ -23,6 +23,7 @@ from app.generate.labels import choice_label, label_of, say, title_of
 from app.generate.listing import loading
 from app.generate.pages import Button, Cell, Event, Item, Section, ShowPage, Stage, Table
 from app.kernel.clock import show_moment
+from app.kernel.money import show_money
 from app.records import JournalEntry, Staff
 
 HISTORY = 60
@@ -157,16 +158,22 @@ def _buttons(session: Session, record: Any, flow: Flow) -> list[Button]:
     buttons: list[Button] = []
     for step in steps:
         faults = refusals(session, record, step, done=done, asking=True)
-        main = not any(b.tone == "main" for b in buttons) and step.tone != "red" and not faults
+        # What needs a reason stops a record on its way: never the button one falls into.
+        onward = step.tone != "red" and not step.reason and not faults
+        main = onward and not any(b.tone == "main" for b in buttons)
         buttons.append(_button(record, step, [fault.text for fault in faults], main=main))
     return buttons
+
+
+def _money(amount: Any) -> str:
+    return NOTHING if amount is None else _("%(amount)s 元", amount=show_money(amount))
 
 
 def _item(screen: Screen, record: Any, name: str) -> Item:
     field = fields_of(screen.model)[name]
     made = cell(record, getattr(screen.model, name))
     if field.kind is Kind.MONEY:
-        made = Cell(show(field, getattr(record, name)))
+        made = Cell(_money(getattr(record, name)))
     if field.secret and getattr(record, name) is not None and may_for(record, screen, Can.REVEAL):
         made = Cell(made.text, reveal=f"/{screen.name}/reveal/{record.id}/{name}")
     return Item(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import which
 
 from playwright.sync_api import Browser, Error, Page, ViewportSize, sync_playwright
 
@@ -14,7 +15,7 @@ from scripts.shots_of_pages.pages import Shot
 WIDTHS = {1440: ViewportSize(width=1440, height=900), 375: ViewportSize(width=375, height=800)}
 TALLEST = 3000
 PATIENCE_MS = 8_000
-PROGRAM = "/usr/bin/chromium"
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
              "--disable-background-networking", "--disable-component-update"]  # fmt: skip
 GOOD = range(200, 300)
@@ -31,9 +32,12 @@ class Account:
 
 @contextmanager
 def browser() -> Iterator[Browser]:
-    """Start the system's Chromium."""
+    """Start the system's Chromium; raises ``RuntimeError`` where there is none."""
+    program = next(filter(None, map(which, PROGRAMS)), None)
+    if program is None:
+        raise RuntimeError("chromium is not installed")
     with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=PROGRAM, args=ARGUMENTS)
+        started = play.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield started
         started.close()
 

@@ -94,6 +94,25 @@ def test_nothing_is_found_wrong_with_any_page(browser: Browser, demo: Served, ro
     assert [fault for shot in shots for fault in faults_of(page, demo, shot)] == []
 
 
+def test_the_first_set_up_is_sound(browser: Browser, tmp_path: Path) -> None:
+    settings = settings_for(tmp_path)
+    app = create_app(OFFICE, settings)
+    with app.app_context():
+        engine = app.extensions["sqlalchemy"].engine
+        upgrade(engine, Stored.metadata, OFFICE.home / "migrations")
+        engine.dispose()
+    (tmp_path / "setup.token").write_text("once", encoding="ascii")
+    with served(County(settings).environment, log=tmp_path / "server.log") as address:
+        page = browser.new_context(viewport=WIDTHS[375], locale="en-US").new_page()
+        page.goto(f"{address}/setup/once")
+        assert violations(page) == []
+        with page.expect_navigation():
+            page.locator(".submit .button.main").click()
+        assert page.locator(".field .error").count() > 0
+        assert violations(page) == []
+        assert sideways(page) <= 0
+
+
 def test_a_fault_would_be_found(browser: Browser, demo: Served) -> None:
     page = opened(browser, demo, "")
     page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<input>')")
@@ -165,8 +184,11 @@ def test_a_date_is_typed_any_way_or_chosen_by_key(browser: Browser, demo: Served
     calendar = page.locator("dialog.calendar")
     expect(calendar.locator("[data-day='2026-10-08']")).to_be_focused()
     expect(calendar.locator("h2")).to_have_text("2026年10月")
-    expect(calendar.locator("[data-day='2026-10-01']")).to_have_attribute("data-mark", "放假")
-    expect(calendar.locator("[data-day='2026-10-10']")).to_have_attribute("data-mark", "调休上班")
+    expect(calendar.locator("[data-day='2026-10-01']")).to_have_attribute("data-mark", "休")
+    expect(calendar.locator("[data-day='2026-10-10']")).to_have_attribute("data-mark", "班")
+    expect(calendar.locator("[data-mark='班']")).to_have_accessible_name(
+        re.compile("^2026年10月10日 星期六 调休上班$")
+    )
     assert violations(page) == []
     press(page, "ArrowLeft", "ArrowUp", "Home")
     expect(calendar.locator("[data-day='2026-09-28']")).to_be_focused()

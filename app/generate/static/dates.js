@@ -133,13 +133,14 @@ function cellOf(day, month, chosen) {
 }
 async function paint(year) {
   const { off = [], work = [] } = await daysOf(year);
-  for (const [days, kind, word] of [[off, "rest", words.off], [work, "work", words.work]]) {
+  const moved = [[off, "rest", words.off, words.offMark], [work, "work", words.work, words.workMark]];
+  for (const [days, kind, word, mark] of moved) {
     for (const text of days) {
       const cell = dialog.querySelector(`[data-day="${text}"]`);
       if (!cell || cell.dataset.mark) continue;
       cell.classList.remove("rest");
       cell.classList.add(kind);
-      cell.dataset.mark = word;
+      cell.dataset.mark = mark;
       cell.setAttribute("aria-label", `${cell.getAttribute("aria-label")} ${word}`);
     }
   }

@@ -52,7 +52,6 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog]");
   if (opener) document.getElementById(opener.dataset.dialog).showModal();
-  if (event.target.closest("[data-print]")) window.print();
   if (event.target.closest("[data-close]")) event.target.closest("dialog").close();
   if (event.target.closest("[aria-disabled=true]")) event.preventDefault();
 });
