@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Flask, current_app, jsonify, request
 from flask_appbuilder import AppBuilder
 from flask_appbuilder.models.sqla.base import SQLA
+from flask_babel import lazy_gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import text
@@ -19,8 +20,10 @@ from app.database import build_engine_options, install_events, set_reading
 from app.declare.office import Office
 from app.flow.keeping import build_keeping
 from app.generate.account import PasswordView, lead_to_password
+from app.generate.calendar import CalendarView
 from app.generate.drafting import DraftView
-from app.generate.frame import frame
+from app.generate.frame import frame, language
+from app.generate.helping import HelpView
 from app.generate.holding import hold_back
 from app.generate.index import declare_indexes
 from app.generate.refused import answer_errors
@@ -71,7 +74,7 @@ def _configure(app: Flask, office: Office, settings: Settings) -> None:
         SESSION_COOKIE_NAME="__Host-session" if settings.secure else "office_session",
         SESSION_COOKIE_SECURE=settings.secure, SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax", WTF_CSRF_TIME_LIMIT=None,
-        OFFICE_NOTICE="演示环境：县、人员和案件均为虚构。" if settings.demo else "",
+        OFFICE_NOTICE=lazy_gettext("演示环境：县、人员和案件均为虚构。") if settings.demo else "",
     )  # fmt: skip
 
 
@@ -126,8 +129,8 @@ def _build_pages(app: Flask, office: Office, database: SQLA) -> None:
     builder = AppBuilder(security_manager_class=Keeper, update_perms=False, indexview=office.desk)
     builder.init_app(app, database.session)  # type: ignore[arg-type]
     builder.sm.auth_view = builder.add_view_no_menu(Door)  # type: ignore[assignment]
-    builder.add_view_no_menu(PasswordView)
-    builder.add_view_no_menu(DraftView)
+    for view in (PasswordView, DraftView, CalendarView, HelpView):
+        builder.add_view_no_menu(view)
     register(builder, office)
 
 
@@ -152,7 +155,7 @@ def create_app(office: Office, settings: Settings) -> Flask:
         _build_pages(app, office, database)
         database.engine.dispose()
     app.after_request(_dress)
-    app.context_processor(lambda: {"frame": frame()})
+    app.context_processor(lambda: {"frame": frame(), "language": language()})
     app.add_url_rule("/healthz", "healthz", _healthz)
     answer_errors(app)
     if settings.proxies:

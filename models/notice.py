@@ -170,6 +170,7 @@ WITHDRAW = Step(
 
 NOTICES = Screen(
     model=Notice, title="公示", menu=Menu.NOTICES, icon="fa-bullhorn", caption=Notice.number,
+    about="案件结果在村（居）张贴公示，到期没有异议后办结。",
     rows=[
         Notice.number, Notice.case, Notice.shown_name, Notice.place, Notice.from_on,
         Notice.until_on, Notice.state,

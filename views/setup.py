@@ -9,11 +9,13 @@ from typing import Any
 
 from flask import abort, current_app, flash, redirect, request, url_for
 from flask_appbuilder.baseviews import BaseView, expose
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.security import generate_password_hash
 
 from app.generate.asking import session
+from app.generate.labels import choice_label
 from app.generate.pages import FormPage, Group, Input
 from app.kernel import clock
 from app.records import Area, Grant, Level, Staff
@@ -23,9 +25,7 @@ from app.security.passwords import STRENGTH, weakness
 from models.roles import ADMINISTRATORS, Role
 
 CODE_LENGTH = 12
-FIELDS = {"name": ("姓名", "text"), "username": ("用户名", "text"), "new": ("密码", "password")}
-REQUIRED = "必填，请填写"
-KEPT = "不重新任命的管理员留空，保持不变"
+KEYS = ("name", "username", "new")
 REPLACED = "重新任命管理员"
 
 
@@ -51,42 +51,48 @@ def _named(typed: Mapping[str, str], *, first: bool) -> list[Role]:
     """Return the administrators to appoint: all three at first, then those with anything typed."""
     return [
         role for role in ADMINISTRATORS
-        if first or any(typed.get(f"{role.code}-{key}", "").strip() for key in FIELDS)
+        if first or any(typed.get(f"{role.code}-{key}", "").strip() for key in KEYS)
     ]  # fmt: skip
 
 
 def _inputs(
     role: Role, typed: Mapping[str, str], wrong: Mapping[str, str], *, first: bool
 ) -> list[Input]:
-    hints = {"name": "" if first else KEPT, "new": STRENGTH}
+    hints = {"name": "" if first else _("不重新任命的管理员留空，保持不变"), "new": STRENGTH}
+    fields = {
+        "name": (_("姓名"), "text"),
+        "username": (_("用户名"), "text"),
+        "new": (_("密码"), "password"),
+    }
     return [
         Input(
-            f"{role.code}-{key}", f"{role.label}{label}", kind,
+            f"{role.code}-{key}", f"{choice_label(role)} {label}", kind,
             value="" if kind == "password" else typed.get(f"{role.code}-{key}", ""),
             hint=hints.get(key, ""), error=wrong.get(f"{role.code}-{key}", ""), required=first,
         )
-        for key, (label, kind) in FIELDS.items()
+        for key, (label, kind) in fields.items()
     ]  # fmt: skip
 
 
 def _county(typed: Mapping[str, str], wrong: Mapping[str, str]) -> Group:
-    return Group("本县", [
-        Input("county", "县（市、区）名称", "text", typed.get("county", ""), required=True,
+    return Group(_("本县"), [
+        Input("county", _("县（市、区）名称"), "text", typed.get("county", ""), required=True,
               error=wrong.get("county", "")),
-        Input("code", "县级区划代码", "text", typed.get("code", ""), required=True,
-              hint="6 位或 12 位数字", error=wrong.get("code", "")),
+        Input("code", _("县级区划代码"), "text", typed.get("code", ""), required=True,
+              hint=_("6 位或 12 位数字"), error=wrong.get("code", "")),
     ])  # fmt: skip
 
 
 def _page(
     token: str, typed: Mapping[str, str], wrong: Mapping[str, str], *, first: bool
 ) -> FormPage:
-    title = "首次设置" if first else REPLACED
+    title = _("首次设置") if first else _("重新任命管理员")
     people = [
-        Group(role.label, _inputs(role, typed, wrong, first=first)) for role in ADMINISTRATORS
+        Group(choice_label(role), _inputs(role, typed, wrong, first=first))
+        for role in ADMINISTRATORS
     ]
     return FormPage(
-        title=title, trail=[(title, "")], action=f"/setup/{token}", submit="完成设置",
+        title=title, trail=[(title, "")], action=f"/setup/{token}", submit=_("完成设置"),
         cancel="/", groups=[*([_county(typed, wrong)] if first else []), *people],
         errors=[wrong[""]] if "" in wrong else [],
     )  # fmt: skip
@@ -97,7 +103,7 @@ def _wrong_people(
 ) -> dict[str, str]:
     """Return what is missing, taken or too weak about the administrators, by the input's name."""
     wrong = {
-        f"{role.code}-{key}": REQUIRED
+        f"{role.code}-{key}": _("必填，请填写")
         for role in named
         for key in ("name", "username")
         if not typed.get(f"{role.code}-{key}", "").strip()
@@ -109,19 +115,19 @@ def _wrong_people(
     names = {role: typed.get(f"{role.code}-username", "").strip().lower() for role in named}
     for role, name in names.items():
         if name and list(names.values()).count(name) > 1:
-            wrong[f"{role.code}-username"] = "三名管理员须由三个人担任，用户名不能相同"
+            wrong[f"{role.code}-username"] = _("三名管理员须由三个人担任，用户名不能相同，请改一个")
         elif name and has_username(here, name):
-            wrong[f"{role.code}-username"] = "用户名已被使用，请换一个"
+            wrong[f"{role.code}-username"] = _("用户名已被使用，请换一个")
     return wrong
 
 
 def _wrong_county(typed: Mapping[str, str]) -> dict[str, str]:
     wrong = {}
     if not typed.get("county", "").strip():
-        wrong["county"] = REQUIRED
+        wrong["county"] = _("必填，请填写")
     code = typed.get("code", "").strip()
     if not (code.isascii() and code.isdecimal() and len(code) in (6, CODE_LENGTH)):
-        wrong["code"] = "应为 6 位或 12 位数字"
+        wrong["code"] = _("应为 6 位或 12 位数字，请核对")
     return wrong
 
 
@@ -182,7 +188,7 @@ class Setup(BaseView):
         if request.method == "POST" and not wrong:
             _set_up(here, typed, _named(typed, first=first))
             _token_file().unlink(missing_ok=True)
-            flash("设置完成，请登录", "success")
+            flash(_("设置完成，请登录"), "success")
             return redirect(url_for("Door.login"))
         page = _page(token, typed, wrong, first=first)
         return self.render_template("office/form.html", page=page), 422 if wrong else 200

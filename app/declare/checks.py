@@ -245,9 +245,18 @@ def kept_sums(screen: Screen) -> Iterator[Problem]:
             yield Problem("D014", _at(screen, name), "没有可执行的计算", "请写 of=函数")
 
 
+def explained(screen: Screen) -> Iterator[Problem]:
+    """D018 (a warning): what stands in the menu is explained in the help."""
+    if screen.menu is not None and not screen.about:
+        yield Problem(
+            "D018", _at(screen, "about"), "帮助里没有一句话说明它是什么", "请写 about=一句话",
+            warn=True,
+        )  # fmt: skip
+
+
 SCREEN_CHECKS: tuple[Check, ...] = (
     labels, owners, paths, cases, scopes, asked_apart, secrets, sorts, readers, line_lists,
-    kept_sums, *FLOW_CHECKS,
+    kept_sums, explained, *FLOW_CHECKS,
 )  # fmt: skip
 
 

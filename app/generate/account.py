@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Response, current_app, flash, jsonify, redirect, request, url_for
 from flask_appbuilder.baseviews import BaseView, expose
+from flask_babel import gettext as _
 from flask_login import logout_user
 from flask_wtf.csrf import generate_csrf
 from werkzeug.security import check_password_hash
@@ -47,7 +48,7 @@ class PasswordView(BaseView):
         if request.method == "POST":
             wrong = _change(someone, request.form)
             if not wrong:
-                flash("密码已修改，请用新密码重新登录", "success")
+                flash(_("密码已修改，请用新密码重新登录"), "success")
                 logout_user()
                 return redirect(url_for("Door.login"))
         page = _page(wrong, first=someone.must_change)
@@ -67,24 +68,21 @@ def _change(someone: Login, typed: Mapping[str, str]) -> dict[str, str]:
     manager = current_app.appbuilder.sm  # type: ignore[attr-defined]
     user = manager.get_user_by_id(someone.id)
     if not check_password_hash(user.password, typed.get("old", "")):
-        return {"old": "原密码不正确，请重新输入"}
+        return {"old": _("原密码不正确，请重新输入")}
     problem = weakness(typed.get("new", ""))
     if problem:
         return {"new": problem}
     if typed.get("new") != typed.get("again"):
-        return {"again": "两次输入的新密码不一致，请重新输入"}
+        return {"again": _("两次输入的新密码不一致，请重新输入")}
     if typed["new"] == typed["old"]:
-        return {"new": "新密码不能与原密码相同，请更换"}
+        return {"new": _("新密码不能与原密码相同，请更换")}
     manager.renew_password(user.id, typed["new"])
     return {}
 
 
 def _page(wrong: Mapping[str, str], *, first: bool) -> FormPage:
-    labels = {
-        "old": "一次性密码" if first else "原密码",
-        "new": "新密码",
-        "again": "再次输入新密码",
-    }
+    old = _("一次性密码") if first else _("原密码")
+    labels = {"old": old, "new": _("新密码"), "again": _("再次输入新密码")}
     inputs = [
         Input(
             name, label, "password", error=wrong.get(name, ""), required=True,
@@ -92,8 +90,9 @@ def _page(wrong: Mapping[str, str], *, first: bool) -> FormPage:
         )
         for name, label in labels.items()
     ]  # fmt: skip
+    title = _("修改密码")
     return FormPage(
-        title="首次登录，请设置自己的密码" if first else "修改密码",
-        trail=[] if first else [("工作台", "/"), ("修改密码", "")], action="/account/password",
-        submit="修改密码", cancel="" if first else "/", groups=[Group("修改密码", inputs)],
+        title=_("首次登录，请设置自己的密码") if first else title,
+        trail=[] if first else [(_("工作台"), "/"), (title, "")], action="/account/password",
+        submit=title, cancel="" if first else "/", groups=[Group(title, inputs)],
     )  # fmt: skip

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
+
+from flask_babel import gettext as _
 
 from app.declare.choice import Choice, Stray
 from app.declare.field import Kind
@@ -50,20 +53,18 @@ def cell(record: Any, place: Place) -> Cell:
         return Cell(caption(value), href=show_href(value))
     if field.kind is Kind.MONEY and value is not None:
         return Cell(show_money(value), right=True)
+    if isinstance(value, bool):
+        return Cell(_("是") if value else _("否"))
     return Cell(show(field, value), right=field.kind in NUMBERS, long=field.kind is Kind.NOTE)
 
 
-def _plain(record: Any, place: Place, href: str) -> Cell:
-    """Return the first cell of a row: it leads to the row's own page."""
-    made = cell(record, place)
-    return Cell(made.text, href=href, tone=made.tone, right=made.right)
-
-
 def row(record: Any, places: list[Place]) -> Row:
-    """Return a table's line for a record."""
+    """Return a table's line for a record; the whole line leads to the record's own page."""
     href = show_href(record)
-    first, rest = places[0], places[1:]
-    return Row([_plain(record, first, href), *(cell(record, place) for place in rest)], href)
+    cells = [cell(record, place) for place in places]
+    if href:
+        cells[0] = replace(cells[0], href="")
+    return Row(cells, href)
 
 
 def heads(places: list[Place]) -> list[Column]:
@@ -77,5 +78,6 @@ def table(title: str, places: list[Place], records: list[Any], **more: Any) -> T
     total = ""
     if len(sums) == 1 and records:
         amounts = [value_at(record, sums[0]) or 0 for record in records]
-        total = f"合计 {show_money(sum(amounts, start=0))} 元"  # type: ignore[arg-type]
+        amount = show_money(sum(amounts, start=0))  # type: ignore[arg-type]
+        total = _("合计 %(amount)s 元", amount=amount)
     return Table(title, heads(places), [row(r, places) for r in records], total=total, **more)

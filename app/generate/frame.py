@@ -2,14 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from flask import current_app, request
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app.declare.choice import Choice
 from app.generate.asking import area_name, may, office, reader
 from app.generate.labels import choice_label, title_of
-from app.generate.pages import Frame, MenuItem, MenuPart
+from app.kernel import clock
 from app.security.identity import person
+
+MANY = 25
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """A link of the left menu; ``count`` is the number waiting behind it."""
+
+    label: str
+    href: str
+    here: bool = False
+    icon: str = ""
+    count: str = ""
+
+
+@dataclass(frozen=True)
+class MenuPart:
+    """A part of the work in the left menu; ``open`` before anybody folded it."""
+
+    label: str
+    items: Sequence[MenuItem]
+    key: str = ""
+    open: bool = True
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around every page: the office, the person, the menu."""
+
+    office: str
+    person: str
+    post: str
+    menu: Sequence[MenuPart]
+    notice: str = ""
+    staff: int = 0
+    username: str = ""
+    now: str = ""
+    many: bool = False
+
+
+def language() -> str:
+    """Return the language of the page as HTML names it."""
+    return "en" if str(get_locale()) == "en" else "zh-CN"
 
 
 def _items(part: Choice) -> list[MenuItem]:
@@ -27,22 +74,27 @@ def _items(part: Choice) -> list[MenuItem]:
     return of_views + of_screens
 
 
-def _own() -> list[MenuItem]:
-    return [
-        MenuItem("工作台", "/", here=request.path == "/"),
-        MenuItem(_("我的草稿"), "/drafts/", here=request.path == "/drafts/"),
-    ]
-
-
 def _post() -> str:
     labels = {role.code: choice_label(role) for role in office().roles}
     return "、".join(dict.fromkeys(labels.get(post.role, post.role) for post in reader().posts))
 
 
+def _own() -> list[MenuItem]:
+    return [
+        MenuItem(_("工作台"), "/", here=request.path == "/"),
+        MenuItem(_("我的草稿"), "/drafts/", here=request.path == "/drafts/"),
+    ]
+
+
 def _parts() -> list[MenuPart]:
-    mine = MenuPart("我的", _own())
-    parts = ((part, _items(part)) for part in office().menu)
-    return [mine, *(MenuPart(choice_label(part), items) for part, items in parts if items)]
+    """Return the menu; of a long one only the part stands open where the page belongs."""
+    found = [(part, items) for part in office().menu if (items := _items(part))]
+    short = sum(len(items) for _part, items in found) <= MANY
+    parts = [
+        MenuPart(choice_label(part), items, part.code, open=short or any(i.here for i in items))
+        for part, items in found
+    ]
+    return [MenuPart(_("我的"), _own(), "my"), *parts]
 
 
 def frame() -> Frame | None:
@@ -55,4 +107,6 @@ def frame() -> Frame | None:
     return Frame(
         area_name(), reader().name, _post(), parts, notice,
         staff=someone.reader.staff_id or 0, username=someone.username,
+        now=f"{clock.now():%Y-%m-%dT%H:%M:%S}",
+        many=sum(len(part.items) for part in parts) > MANY,
     )  # fmt: skip

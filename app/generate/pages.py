@@ -45,7 +45,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under their heads, with a sum where money stands in it."""
+    """Rows under their heads, with a sum where money stands in it.
+
+    Without rows it says so (``empty``), what to do about it, and offers ``ways`` as buttons.
+    """
 
     title: str
     columns: Sequence[Column]
@@ -53,7 +56,9 @@ class Table:
     total: str = ""
     more: str = ""
     add: str = ""
-    empty: str = "暂无记录"
+    empty: str = ""
+    advice: str = ""
+    ways: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -148,42 +153,7 @@ class FormPage:
     draft: str = ""
     touched: str = ""
     drafts: Sequence[Unfinished] = ()
-
-
-@dataclass(frozen=True)
-class Filter:
-    """One way to narrow a list; ``kind``: text, exact, select, days, lookup.
-
-    ``days`` sends its first day as ``name`` and its last as ``name-until``.
-    """
-
-    name: str
-    label: str
-    kind: str
-    value: str = ""
-    until: str = ""
-    text: str = ""
-    options: Sequence[Option] = ()
-    lookup: str = ""
-    clear: str = ""
-
-
-@dataclass(frozen=True)
-class ListPage:
-    """A list with its filters and the way to the next page."""
-
-    title: str
-    icon: str
-    count: str
-    table: Table
-    filters: Sequence[Filter] = ()
-    kept: Sequence[tuple[str, str]] = ()
-    reset: str = ""
-    add: str = ""
-    add_label: str = "新建"
-    before: str = ""
-    after: str = ""
-    buttons: Sequence[Button] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -213,11 +183,13 @@ class Button:
 
 @dataclass(frozen=True)
 class Item:
-    """A labelled value of a record."""
+    """A labelled value of a record, with what the plan or the law says of it."""
 
     label: str
     cell: Cell
     wide: bool = False
+    hint: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -241,6 +213,15 @@ class Event:
 
 
 @dataclass(frozen=True)
+class State:
+    """A state of a life and what it means; ``here`` is where the record stands now."""
+
+    tag: Cell
+    meaning: str
+    here: bool = False
+
+
+@dataclass(frozen=True)
 class ShowPage:
     """A record with its life, its sections, its rows and its history."""
 
@@ -257,35 +238,5 @@ class ShowPage:
     void: str = ""
     banner: str = ""
     notes: Sequence[str] = field(default_factory=tuple)
-
-
-@dataclass(frozen=True)
-class MenuItem:
-    """A link of the left menu; ``count`` is the number waiting behind it."""
-
-    label: str
-    href: str
-    here: bool = False
-    icon: str = ""
-    count: str = ""
-
-
-@dataclass(frozen=True)
-class MenuPart:
-    """A part of the work in the left menu."""
-
-    label: str
-    items: Sequence[MenuItem]
-
-
-@dataclass(frozen=True)
-class Frame:
-    """What stands around every page: the office, the person, the menu."""
-
-    office: str
-    person: str
-    post: str
-    menu: Sequence[MenuPart]
-    notice: str = ""
-    staff: int = 0
-    username: str = ""
+    states: Sequence[State] = ()
+    help: str = ""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import abort, flash, jsonify, redirect, request
 from flask_appbuilder.baseviews import BaseView, expose
 from flask_appbuilder.security.decorators import has_access, permission_name
+from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -19,6 +21,7 @@ from app.generate.filling import Complaint
 from app.generate.formpages import asked_of, form_page, step_page
 from app.generate.forms import Form, entry_of, posted, renumber
 from app.generate.kept import Overtaken
+from app.generate.keptfilters import drop_filter, keep_filter, narrowing, narrowing_of
 from app.generate.labels import say
 from app.generate.lists import list_page
 from app.generate.lookups import link_target, offers
@@ -62,6 +65,34 @@ class RecordView(BaseView):
     def list(self) -> Answer:
         """Show one page of the list."""
         return self._page("list", page=list_page(session(), self.screen, request.args))
+
+    @expose("/list/filters", methods=["POST"])
+    @has_access
+    @permission_name("list")
+    def keep_filter(self) -> Answer:
+        """Save the present narrowing of the list under a name, for the reader alone."""
+        query = narrowing(self.screen, narrowing_of(request.form.get("query", "")))
+        name = request.form.get("filter_name", "").strip()
+        wrong = keep_filter(session(), self.screen, name, query)
+        if wrong:
+            page = list_page(session(), self.screen, query, (name, wrong))
+            return self._page("list", BAD, page=page)
+        flash(_("筛选已保存"), "success")
+        return redirect(f"/{self.screen.name}/list/?{urlencode(query)}")
+
+    @expose("/list/filters/<pk>", methods=["POST"])
+    @has_access
+    @permission_name("list")
+    def drop_filter(self, pk: str) -> Answer:
+        """Delete one of the reader's saved filters."""
+        try:
+            found = drop_filter(session(), self.screen, read_key(pk))
+        except Unreadable:
+            found = False
+        if not found:
+            abort(404)
+        flash(_("筛选已删除"), "success")
+        return redirect(f"/{self.screen.name}/list/")
 
     @expose("/show/<pk>")
     @has_access
@@ -131,7 +162,7 @@ class RecordView(BaseView):
         except Outdated:
             return self._conflict(self._record(pk, with_page(self.screen)), raw)
         drop_finished()
-        flash("已保存", "success")
+        flash(_("已保存"), "success")
         return redirect(f"/{self.screen.name}/show/{record.id}")
 
     def _conflict(self, record: Any, raw: dict[str, Any], status: int = CONFLICT) -> Answer:
@@ -151,7 +182,7 @@ class RecordView(BaseView):
         sent = taken_up() if looking else request.form
         raw = None if sent is None else posted(sent, self.screen.model)
         if raw is not None and raw.get("row_version") != str(record.row_version):
-            problem = Complaint("", "记录已被他人修改，请核对最新内容后再办理。")
+            problem = Complaint("", _("记录已被他人修改，请核对最新内容后再办理。"))
             return self._step_form(record, step, raw, (problem,), OK if looking else CONFLICT)
         if looking or raw is None:
             return self._step_form(record, step, raw)
@@ -162,14 +193,14 @@ class RecordView(BaseView):
         try:
             take_step(session(), self.screen, record, step, asked_of(step, raw))
         except Outdated:
-            late = Complaint("", "他人已先一步办理，本次未办理。请核对最新内容。")
+            late = Complaint("", _("他人已先一步办理，本次未办理。请核对最新内容。"))
             return self._step_form(self._record(pk), step, raw, (late,), CONFLICT)
         except Invalid as invalid:
             wrong = tuple(invalid.complaints)
             status = BAD if any(c.key or c.warn for c in wrong) else CONFLICT
             return self._step_form(self._record(pk), step, raw, wrong, status)
         drop_finished()
-        flash(f"已办理：{say('Step', step.label)}", "success")
+        flash(_("已办理：%(step)s", step=say("Step", step.label)), "success")
         return redirect(f"/{self.screen.name}/show/{pk}")
 
     def _step_form(
@@ -197,7 +228,7 @@ class RecordView(BaseView):
         except Invalid as wrong:
             flash(str(wrong), "danger")
         else:
-            flash("已作废", "success")
+            flash(_("已作废"), "success")
         return redirect(f"/{self.screen.name}/show/{pk}")
 
     @expose("/reveal/<pk>/<name>", methods=["POST"])

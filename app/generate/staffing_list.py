@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session, joinedload
 from app.generate.asking import appointing
 from app.generate.labels import choice_label, say
 from app.generate.listing import ESCAPE, PAGE, BadQuery, escaped
-from app.generate.pages import Button, Cell, Column, Filter, ListPage, Option, Row, Table
+from app.generate.listpages import Filter, ListPage
+from app.generate.pages import Button, Cell, Column, Option, Row, Table
 from app.generate.reach import area_path, staff_query, towns
 from app.generate.values import read_key
 from app.kernel import clock

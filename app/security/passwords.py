@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import secrets
 
+from flask_babel import gettext as _
+
 LEAST, MOST = 10, 128
 KINDS = (r"[a-z]", r"[A-Z]", r"[0-9]", r"[^a-zA-Z0-9]")
 LEAST_KINDS = 3
@@ -16,11 +18,11 @@ WELL_KNOWN = ("password", "qwerty", "123456", "abc123", "admin", "minzheng", "ji
 def weakness(password: str) -> str:
     """Return what is wrong with a password and how to mend it, or nothing."""
     if not LEAST <= len(password) <= MOST:
-        return f"密码长度应为 {LEAST} 到 {MOST} 位"
+        return _("密码长度应为 %(least)s 到 %(most)s 位，请重新设置", least=LEAST, most=MOST)
     if sum(bool(re.search(kind, password)) for kind in KINDS) < LEAST_KINDS:
-        return "密码应包含大写字母、小写字母、数字、符号中的至少三种"
+        return _("密码应包含大写字母、小写字母、数字、符号中的至少三种，请重新设置")
     if any(word in password.lower() for word in WELL_KNOWN):
-        return "密码含有常见词（如 123456、admin），容易被猜到，请更换"
+        return _("密码含有常见词（如 123456、admin），容易被猜到，请更换")
     return ""
 
 

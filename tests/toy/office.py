@@ -258,6 +258,7 @@ ALL = Can.READ | Can.CREATE | Can.EDIT | Can.VOID | Can.REVEAL
 
 TOOLS = Screen(
     model=Tool, title="器材", menu=Menu.STORE, caption=Tool.name,
+    about="可以借出的每一件器材，放在哪里，值多少钱。",
     rows=[Tool.name, Tool.place, Tool.price, Tool.bought_on],
     form=[Group("器材", [Tool.name, Tool.place, Tool.price, Tool.bought_on, Tool.part_of,
                            Tool.locker])],
@@ -267,6 +268,7 @@ TOOLS = Screen(
 )  # fmt: skip
 BORROWERS = Screen(
     model=Borrower, title="借用人", menu=Menu.LENDING, caption=Borrower.name,
+    about="借过或要借器材的人。",
     rows=[Borrower.name, Borrower.home, Borrower.children],
     form=[
         Group(
@@ -286,7 +288,7 @@ BORROWERS = Screen(
 BORROWER_NAME: Via = via(Loan.borrower, Borrower.name)
 LOANS = Screen(
     model=Loan, title="借用登记", menu=Menu.LENDING, icon="fa-hand", caption=Loan.number,
-    en="Loans",
+    en="Loans", about="一次借用，从申请到归还。",
     rows=[Loan.number, BORROWER_NAME, Loan.store, Loan.way, Loan.state,
           Loan.due_at, Loan.deposit, Loan.pieces],
     form=[
@@ -309,6 +311,7 @@ ITEMS = Screen(
 )  # fmt: skip
 CHECKS = Screen(
     model=Check, title="盘点", menu=Menu.STORE, caption=Check.title,
+    about="每次盘点库房的时间和经手人。",
     rows=[Check.title, Check.held_on, Check.keeper],
     form=[Group("盘点", [Check.title, Check.held_on, Check.keeper])],
     search=[Check.title, Check.held_on, Check.keeper], sort=[Check.held_on],

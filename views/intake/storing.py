@@ -244,6 +244,6 @@ def _explained(error: BaseException) -> BaseException:
         case IntegrityError():
             return Invalid([Complaint("", REGISTERED)])
         case StaleDataError():
-            return Invalid([Complaint("", OVERTAKEN)])
+            return Invalid([Complaint("", str(OVERTAKEN))])
         case _:
             return explain(CASES, error)
