@@ -52,6 +52,7 @@ function show(state) {
   form.querySelector(".submit .main").disabled = state === "stopped";
 }
 const area = form.querySelector('.lookup [name="area"]');
+if (area && area.value && area.value === form.dataset.area) area.dataset.proposed = area.value;
 function proposeArea(key, text) {
   const box = area?.closest(".lookup").querySelector("[role=combobox]");
   if (!box || (area.value && area.dataset.proposed !== area.value)) return;
