@@ -40,4 +40,5 @@ def frame() -> Frame | None:
         MenuPart(choice_label(part), items) for part in office().menu if (items := _items(part))
     ]
     notice = str(current_app.config.get("OFFICE_NOTICE", ""))
-    return Frame(area_name(), reader().name, _post(), parts, notice)
+    badges = str(getattr(office().desk, "badges", ""))
+    return Frame(area_name(), reader().name, _post(), parts, notice, badges)

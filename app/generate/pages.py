@@ -132,7 +132,10 @@ class Clash:
 
 @dataclass(frozen=True)
 class FormPage:
-    """A form to add or edit a record, or to take a step that asks for something."""
+    """A form to add or edit a record, or to take a step that asks for something.
+
+    ``back`` is sent along: where to go once it is done, if not to the record's page.
+    """
 
     title: str
     trail: Sequence[tuple[str, str]]
@@ -145,6 +148,7 @@ class FormPage:
     errors: Sequence[str] = ()
     warnings: Sequence[str] = ()
     clashes: Sequence[Clash] = ()
+    back: str = ""
 
 
 @dataclass(frozen=True)
@@ -196,7 +200,8 @@ class Stage:
 class Button:
     """A step that may be taken, or is refused for the reasons given.
 
-    ``reason`` is the label of a remark the confirming dialog asks for, sent as ``reason``.
+    ``reason`` is the label of a remark the confirming dialog asks for, sent as ``reason``;
+    ``about`` tells it from the same button of another row to those who only hear the page.
     """
 
     label: str
@@ -206,6 +211,7 @@ class Button:
     refusals: Sequence[str] = ()
     confirm: str = ""
     reason: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -258,13 +264,12 @@ class ShowPage:
 
 @dataclass(frozen=True)
 class MenuItem:
-    """A link of the left menu; ``count`` is the number waiting behind it."""
+    """A link of the left menu."""
 
     label: str
     href: str
     here: bool = False
     icon: str = ""
-    count: str = ""
 
 
 @dataclass(frozen=True)
@@ -277,10 +282,14 @@ class MenuPart:
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands around every page: the office, the person, the menu."""
+    """What stands around every page: the office, the person, the menu.
+
+    ``badges`` is the address the page asks for the numbers in the menu.
+    """
 
     office: str
     person: str
     post: str
     menu: Sequence[MenuPart]
     notice: str = ""
+    badges: str = ""

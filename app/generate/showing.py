@@ -15,7 +15,7 @@ from app.flow.journal import CHANGED, CREATED, caption
 from app.flow.refusal import refusals, steps_done
 from app.flow.subject import subject_of
 from app.generate.asking import may, may_for, office, reader
-from app.generate.cells import cell, due_cell, table
+from app.generate.cells import cell, due_cell, in_period, table
 from app.generate.labels import choice_label, label_of, say, title_of
 from app.generate.listing import loading
 from app.generate.pages import Button, Cell, Event, Item, Section, ShowPage, Stage, Table
@@ -62,7 +62,8 @@ def _step_named(key: str) -> tuple[Screen, Step] | None:
     return next(((screen, step) for step in screen.flow.steps if step.code == code), None)
 
 
-def _what(entry: JournalEntry, own: str) -> str:
+def act_text(entry: JournalEntry, own: str) -> str:
+    """Return what was done, with the kind of record where it is not the page's own."""
     screen = office().screen_named(entry.kind)
     named = _step_named(entry.act)
     word = say("Step", named[1].label) if named else WORDS.get(entry.act, entry.act)
@@ -86,7 +87,7 @@ def _changes(entry: JournalEntry) -> list[tuple[str, str, str]]:
 def _events(rows: list[Any], own: str) -> list[Event]:
     return [
         Event(
-            who=name or "系统", what=_what(entry, own), when=show_moment(entry.at),
+            who=name or "系统", what=act_text(entry, own), when=show_moment(entry.at),
             reason=entry.reason or "", changes=_changes(entry),
         )
         for entry, name in rows
@@ -199,7 +200,7 @@ def _tags(screen: Screen, record: Any) -> list[Cell]:
     if screen.flow is not None:
         tags.append(cell(record, screen.flow.state))
     if getattr(record, "due_at", None) is not None:
-        tags.append(due_cell(record.due_at))
+        tags.append(due_cell(record.due_at, period=in_period(record)))
     if record.voided:
         tags.append(Cell("已作废", tone="red"))
     return tags

@@ -20,6 +20,7 @@ from app.declare import (
     PRIVATE,
     Can,
     Choice,
+    Clock,
     Flow,
     Group,
     Is,
@@ -151,6 +152,9 @@ def elsewhere() -> Step:
     return step
 
 
+PERIOD = Clock("公示期", rule="D-02", period=True)
+
+
 def again() -> Step:
     return Step("end", "再办结", State.OPEN, State.DONE, by=Role.CLERK)
 
@@ -203,6 +207,8 @@ CASES: dict[str, Callable[[], list[Screen]]] = {
     "D015 lines": lambda: [book(form=[Group("书", [Book.name]), Lines("页", Book.place, [])])],
     "D016": lambda: [life(apart_from=[elsewhere()])],
     "D016 where": lambda: [life(apart_from=[Where(elsewhere(), "SOD")])],
+    "D018 end": lambda: [life(starts=PERIOD)],
+    "D018 timed": lambda: [life(starts=PERIOD, stops=PERIOD)],
     "D017": lambda: [book(form=[Group("书", [Book.remark])])],
 }
 

@@ -39,6 +39,8 @@ PLACES = {
     "D016": "Book 步骤“办结”",
     "D016 where": "Book 步骤“办结”",
     "D017": "Book name",
+    "D018 end": "Book 时限“公示期”",
+    "D018 timed": "Book 时限“公示期”",
 }
 
 

@@ -8,6 +8,7 @@ from flask import jsonify, redirect, url_for
 from flask_appbuilder.baseviews import BaseView, expose
 from flask_appbuilder.security.decorators import has_access, permission_name
 
+from app.generate.deskpages import DeskPage
 from app.security.identity import person
 
 
@@ -22,7 +23,7 @@ class Desk(BaseView):
         """Greet who works here."""
         if person() is None:
             return redirect(url_for("Door.login"))
-        return self.render_template("office/desk.html", date_text="今天", tables=[])
+        return self.render_template("office/desk.html", desk=DeskPage("今天"))
 
 
 class Shelves(BaseView):
@@ -41,7 +42,7 @@ class Shelves(BaseView):
     @permission_name("look")
     def index(self) -> Any:
         """Show an empty store."""
-        return self.render_template("office/desk.html", date_text="货架", tables=[])
+        return self.render_template("office/desk.html", desk=DeskPage("货架"))
 
 
 class Hours(BaseView):
