@@ -13,6 +13,7 @@ from app.flow.turns import bounded_count
 from app.generate.asking import may, office, reader
 from app.generate.deeds import done_since
 from app.generate.deskpages import Card
+from app.generate.late import count_due
 from app.generate.waiting import MOST, Counts, shown_number
 from app.kernel import clock
 from app.kernel.money import show_money
@@ -44,10 +45,20 @@ def _waiting(counts: list[Counts]) -> list[Card]:
         )
     )  # fmt: skip
     note = f"{shown_number(late)} 件已逾期" if late else "没有逾期"
-    return [
-        Card("待我办理", shown_number(waiting), note, "red" if late else "", "件"),
-        Card("今日到期", shown_number(today), "待我办理中的", "amber" if today else "", "件"),
-    ]
+    mine = Card("待我办理", shown_number(waiting), note, "red" if late else "", "件")
+    return [mine, _today(today)]
+
+
+def _today(number: int) -> Card:
+    note, tone = ("请今日办结", "amber") if number else ("今日没有到期的", "")
+    return Card("今日到期", shown_number(number), note, tone, "件")
+
+
+def _overseen(here: Session) -> list[Card]:
+    """Count what is late and what ends today for whoever waits for nothing himself."""
+    late, today = count_due(here, office())
+    note, tone = ("请督促办理", "red") if late else ("没有逾期", "")
+    return [Card("逾期未办", shown_number(late), note, tone, "件"), _today(today)]
 
 
 def _done(here: Session) -> Card:
@@ -87,7 +98,7 @@ def _given(here: Session) -> Card:
 
 def cards_of(here: Session, counts: list[Counts]) -> list[Card]:
     """Return the numbers that fit the person's roles, four at most."""
-    cards = _waiting(counts) if counts else []
+    cards = _waiting(counts) if counts else _overseen(here)
     if _holds(POSTING) and may("can_list", Notice.__tablename__):
         cards.append(_posted(here))
     if _holds(ANSWERABLE):

@@ -15,7 +15,8 @@ from app.generate.chart import Share, bar_chart
 from app.generate.deeds import deeds_of
 from app.generate.deskpages import Chart, DeskPage
 from app.generate.labels import say, title_of
-from app.generate.lateness import kept_by_week, late_table
+from app.generate.late import late_table
+from app.generate.punctuality import kept_by_week
 from app.generate.waiting import badges, counts_of, tasks_of
 from app.kernel import clock
 from app.security.identity import person

@@ -155,10 +155,10 @@ def _none_open(rows: Column) -> ColumnElement[bool]:
     child: Any = target_of(owner_of(rows), rows.key)
     flow: Flow = child.screen.flow
     state = getattr(child, flow.state.key)
-    return ~rows.any(and_(child.voided_at.is_(None), state.in_(_sorted(open_states(flow)))))
+    return ~rows.any(and_(child.voided_at.is_(None), state.in_(in_order(open_states(flow)))))
 
 
-def _sorted(states: Collection[Choice]) -> list[Choice]:
+def in_order(states: Collection[Choice]) -> list[Choice]:
     """Return states in one order, so that the statement is compiled once."""
     return sorted(states, key=lambda state: state.code)
 
@@ -175,7 +175,7 @@ class Queue:
     def _waits(self, turn: Turn) -> ColumnElement[bool]:
         codes = {role.code for role in turn.roles}
         posts = [post for post in self.reader.posts if post.role in codes]
-        terms = [self._state.in_(_sorted(turn.states)), or_(*map(self._covers, posts))]
+        terms = [self._state.in_(in_order(turn.states)), or_(*map(self._covers, posts))]
         terms += _free(self.line, turn.step, self.reader.staff_id)
         if turn.step.stops is not None and turn.step.stops.period:
             terms.append(self.line.model.due_at < clock.now())
@@ -197,7 +197,7 @@ class Queue:
     @property
     def states(self) -> list[Choice]:
         """The states in which a record may wait for the reader."""
-        return _sorted({state for turn in self.turns.values() for state in turn.states})
+        return in_order({state for turn in self.turns.values() for state in turn.states})
 
     @property
     def which(self) -> Any:

@@ -37,9 +37,9 @@ def _summary(shares: Sequence[Share], low: int) -> str:
     part, whole = sum(s.part for s in shares), sum(s.whole for s in shares)
     if not whole:
         return "这段时间没有到期的时限"
-    below = [s.label for s in shares if s.whole and s.percent < low]
+    below = any(s.percent < low for s in shares if s.whole)
     said = f"共到期 {whole} 件，按时 {part} 件，达标 {Share('', part, whole).percent}%"
-    return f"{said}；低于 {low}% 的周：{'、'.join(below)}" if below else said
+    return f"{said}；低于 {low}% 的为橙色" if below else said
 
 
 def bar_chart(title: str, shares: Sequence[Share], heads: Sequence[str], low: int) -> Chart:

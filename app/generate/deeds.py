@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.declare.office import Office
-from app.flow.journal import CHANGED, caption
+from app.flow.journal import caption
 from app.generate.asking import may, reader
 from app.generate.cells import show_href
 from app.generate.deskpages import Deed
@@ -25,12 +25,10 @@ MOST = 100
 
 
 def _mine(office: Office, *what: Any) -> Select[Any]:
-    """Ask for what the reader did himself: no plain change, nothing that followed another step."""
-    followed = {s.key for x in office.screens if x.flow for s in x.flow.steps if not s.roles}
-    query = select(*what).where(JournalEntry.staff_id == reader().staff_id)
-    return query.where(JournalEntry.act.not_in([CHANGED, *sorted(followed)])).order_by(
-        JournalEntry.id.desc()
-    )
+    """Ask for the steps the reader took, without those that followed by themselves."""
+    steps = {s.key for x in office.screens if x.flow for s in x.flow.steps if s.roles}
+    mine = (JournalEntry.staff_id == reader().staff_id) & JournalEntry.act.in_(sorted(steps))
+    return select(*what).where(mine).order_by(JournalEntry.id.desc())
 
 
 def done_since(session: Session, office: Office, day: dt.date) -> int:

@@ -22,10 +22,10 @@ from app.generate.deskpages import Task, Tasks
 from app.generate.labels import say, title_of
 from app.generate.listing import filter_names, loading
 from app.generate.pages import Button, Cell
+from app.generate.places import Places
 from app.generate.saving import editable
-from app.generate.showing import heading
 from app.kernel import clock
-from app.records import Area, Staff
+from app.records import Staff
 
 SHOWN = 20
 MOST = 100
@@ -120,14 +120,6 @@ def _first(session: Session, queue: Queue) -> list[Found]:
     return [Found(queue, row[0], queue.turns[row[1]], row[2] if more else None) for row in rows]
 
 
-def _place_names(session: Session, records: Iterable[Any]) -> dict[int, str]:
-    keys = {getattr(record, "village_id", None) for record in records} - {None}
-    if not keys:
-        return {}
-    areas = session.scalars(select(Area).where(Area.id.in_(sorted(keys))))
-    return {area.id: area.name for area in areas}
-
-
 def _unfilled(found: Found) -> Group | None:
     """Return the group of the form in which something is missing that the step needs."""
     record, screen, step = found.record, found.queue.screen, found.turn.step
@@ -159,16 +151,14 @@ def _button(found: Found) -> Button | None:
     return Button(label, href, about=about)
 
 
-def _task(found: Found, names: dict[int, str]) -> Iterator[Task]:
+def _task(found: Found, places: Places) -> Iterator[Task]:
     record, screen, button = found.record, found.queue.screen, _button(found)
-    place = names.get(getattr(record, "village_id", None) or 0, "")
-    about = heading(screen, record).split(" · ")
     amount = _amount_place(screen)
     if button is not None and screen.flow is not None:
         yield Task(
             number=Cell(caption(record), href=show_href(record)),
-            about=" · ".join(part for part in about if part != place), kind=title_of(screen),
-            place=place or NOTHING, state=cell(record, screen.flow.state),
+            about=places.about(screen, record), kind=title_of(screen),
+            place=places.of(record), state=cell(record, screen.flow.state),
             due=due_cell(found.due, period=in_period(record)),
             amount=cell(record, amount).text if amount is not None else NOTHING,
             button=button, version=str(record.row_version),
@@ -188,8 +178,8 @@ def tasks_of(session: Session, office: Office, rota: Rota) -> Tasks:
     by_queue = [(queue, _first(session, queue)) for queue in _queues(session, office, rota)]
     found = sorted((f for _, rows in by_queue for f in rows), key=lambda f: f.urgency)
     shown, beyond = found[:SHOWN], {id(f.queue) for f in found[SHOWN:]}
-    names = _place_names(session, (f.record for f in shown))
+    places = Places(session, [f.record for f in shown])
     return Tasks(
-        [task for f in shown for task in _task(f, names)],
+        [task for f in shown for task in _task(f, places)],
         [_more(queue) for queue, _ in by_queue if id(queue) in beyond],
     )
