@@ -19,7 +19,9 @@ from app.database import build_engine_options, install_events, set_reading
 from app.declare.office import Office
 from app.flow.keeping import build_keeping
 from app.generate.account import PasswordView
+from app.generate.drafting import DraftView
 from app.generate.frame import frame
+from app.generate.holding import hold_back
 from app.generate.index import declare_indexes
 from app.generate.refused import answer_errors
 from app.generate.register import register
@@ -122,6 +124,7 @@ def _build_pages(app: Flask, office: Office, database: SQLA) -> None:
     builder.init_app(app, database.session)  # type: ignore[arg-type]
     builder.sm.auth_view = builder.add_view_no_menu(Door)  # type: ignore[assignment]
     builder.add_view_no_menu(PasswordView)
+    builder.add_view_no_menu(DraftView)
     register(builder, office)
 
 
@@ -139,6 +142,7 @@ def create_app(office: Office, settings: Settings) -> Flask:
     with app.app_context():
         database = _build_database(app)
         app.before_request(_look_who_asks)
+        app.before_request(hold_back)
         _build_pages(app, office, database)
         database.engine.dispose()
     app.after_request(_dress)

@@ -25,6 +25,7 @@ from app.commands.opening import (
 )
 from app.database import BackupFailed
 from app.declare.office import Office
+from app.flow.drafts import drop_old_drafts
 from app.flow.jobs import JOBS, Nightly, Progress, Registry, WorkFailed
 from app.kernel import clock
 from app.migrations import drop_everything, upgrade
@@ -33,7 +34,7 @@ from app.serve import address_of, serve, work_jobs
 from config import Settings, Unsafe
 
 DEMO = {"name": "demo", "slot": "county"}
-BACKUP_HOUR = 2
+BACKUP_HOUR, TIDY_HOUR = 2, 3
 COLUMNS = ("role", "username", "password", "area")
 
 
@@ -48,9 +49,17 @@ def _nightly_backup(settings: Settings) -> Nightly:
     return Nightly(work, BACKUP_HOUR)
 
 
+def _nightly_drafts(settings: Settings) -> Nightly:
+    def work(session: Session, _progress: Progress) -> str:
+        gone = drop_old_drafts(session, settings.draft_days)
+        return f"已清理 {settings.draft_days} 天未动的草稿 {gone} 份"
+
+    return Nightly(work, TIDY_HOUR)
+
+
 def registry_of(settings: Settings) -> Registry:
     """Return the work the job process knows."""
-    return {"backup": _nightly_backup(settings)}
+    return {"backup": _nightly_backup(settings), "drafts": _nightly_drafts(settings)}
 
 
 def _check_port(settings: Settings) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import current_app, flash, redirect, request, url_for
+from flask import Response, current_app, flash, jsonify, redirect, request, url_for
 from flask_appbuilder.baseviews import BaseView, expose
 from flask_login import logout_user
+from flask_wtf.csrf import generate_csrf
 from werkzeug.security import check_password_hash
 
 from app.generate.pages import FormPage, Group, Input
@@ -35,6 +36,14 @@ class PasswordView(BaseView):
                 logout_user()
                 return redirect(url_for("Door.login"))
         return self.render_template("office/form.html", page=_page(wrong)), 422 if wrong else 200
+
+    @expose("/token")
+    def token(self) -> Response:
+        """Tell a page that stayed open its security token and who is logged in, 0 for nobody."""
+        someone = person()
+        return jsonify(
+            {"token": generate_csrf(), "person": someone.reader.staff_id if someone else 0}
+        )
 
 
 def _change(someone: Login, typed: Mapping[str, str]) -> dict[str, str]:

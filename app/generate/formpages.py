@@ -9,8 +9,9 @@ from app.declare.flow import Step
 from app.flow.journal import caption
 from app.generate.asking import way_back
 from app.generate.forms import Form
+from app.generate.kept import Overtaken
 from app.generate.labels import say, title_of
-from app.generate.pages import Clash, FormPage, Group, Input, LinesBlock
+from app.generate.pages import FormPage, Group, Input, LinesBlock
 
 SENT_ALONG = ("reason", "confirm")
 
@@ -33,7 +34,7 @@ def _warnings(form: Form) -> list[str]:
     return [c.text for c in form.complaints if c.warn]
 
 
-def form_page(form: Form, clashes: Sequence[Clash] = ()) -> FormPage:
+def form_page(form: Form, overtaken: Overtaken | None = None) -> FormPage:
     """Return the page for a new or changed record."""
     record, home, back = form.record, f"/{form.screen.name}", way_back()
     fresh, title = record.id is None, title_of(form.screen)
@@ -47,7 +48,8 @@ def form_page(form: Form, clashes: Sequence[Clash] = ()) -> FormPage:
         cancel=back or (f"{home}/list/" if fresh else f"{home}/show/{record.id}"),
         groups=groups, lines=blocks,
         version="" if fresh else str(record.row_version), back=back,
-        errors=_loose(form, groups, blocks), warnings=_warnings(form), clashes=clashes,
+        errors=_loose(form, groups, blocks), warnings=_warnings(form), overtaken=overtaken,
+        keeps=True,
     )  # fmt: skip
 
 
@@ -75,5 +77,5 @@ def step_page(form: Form, step: Step) -> FormPage:
         action=f"{home}/step/{record.id}/{step.code}", submit=label,
         cancel=back or f"{home}/show/{record.id}", back=back,
         groups=groups, version=str(record.row_version),
-        errors=_loose(form, groups), warnings=_warnings(form),
+        errors=_loose(form, groups), warnings=_warnings(form), keeps=bool(inputs),
     )  # fmt: skip

@@ -118,7 +118,8 @@ class Form:
             for c in part.fields
         ]
         key = "" if child.id is None else str(child.id)
-        return LineRow(index if isinstance(index, int) else -1, key, inputs)
+        dropped = bool(self.raw and self.raw.get(f"{prefix}drop"))
+        return LineRow(index if isinstance(index, int) else -1, key, inputs, dropped=dropped)
 
     def _children(self, part: Lines) -> list[Any]:
         model = target_of(self.screen.model, part.rows.key)

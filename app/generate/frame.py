@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import current_app, request
+from flask_babel import gettext as _
 
 from app.declare.choice import Choice
 from app.generate.asking import area_name, may, office, reader
@@ -26,6 +27,13 @@ def _items(part: Choice) -> list[MenuItem]:
     return of_views + of_screens
 
 
+def _own() -> list[MenuItem]:
+    return [
+        MenuItem("工作台", "/", here=request.path == "/"),
+        MenuItem(_("我的草稿"), "/drafts/", here=request.path == "/drafts/"),
+    ]
+
+
 def _post() -> str:
     labels = {role.code: choice_label(role) for role in office().roles}
     return "、".join(dict.fromkeys(labels.get(post.role, post.role) for post in reader().posts))
@@ -33,12 +41,16 @@ def _post() -> str:
 
 def frame() -> Frame | None:
     """Return the frame of the person who asks, None for a stranger."""
-    if person() is None:
+    someone = person()
+    if someone is None:
         return None
-    parts = [MenuPart("我的", [MenuItem("工作台", "/", here=request.path == "/")])]
+    parts = [MenuPart("我的", _own())]
     parts += [
         MenuPart(choice_label(part), items) for part in office().menu if (items := _items(part))
     ]
     notice = str(current_app.config.get("OFFICE_NOTICE", ""))
-    badges = str(getattr(office().desk, "badges", ""))
-    return Frame(area_name(), reader().name, _post(), parts, notice, badges)
+    return Frame(
+        area_name(), reader().name, _post(), parts, notice,
+        staff=someone.reader.staff_id or 0, username=someone.username,
+        badges=str(getattr(office().desk, "badges", "")),
+    )  # fmt: skip

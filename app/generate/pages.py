@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from app.generate.kept import Overtaken, Unfinished
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -122,19 +124,12 @@ class LinesBlock:
 
 
 @dataclass(frozen=True)
-class Clash:
-    """A field two people changed at once: what stands now and what was typed."""
-
-    label: str
-    theirs: str
-    yours: str
-
-
-@dataclass(frozen=True)
 class FormPage:
     """A form to add or edit a record, or to take a step that asks for something.
 
     ``back`` is sent along: where to go once it is done, if not to the record's page.
+    One that ``keeps`` stores itself as a draft: ``draft`` is the one it goes on with, ``drafts``
+    are those that could be taken up.
     """
 
     title: str
@@ -147,8 +142,12 @@ class FormPage:
     version: str = ""
     errors: Sequence[str] = ()
     warnings: Sequence[str] = ()
-    clashes: Sequence[Clash] = ()
     back: str = ""
+    overtaken: Overtaken | None = None
+    keeps: bool = False
+    draft: str = ""
+    touched: str = ""
+    drafts: Sequence[Unfinished] = ()
 
 
 @dataclass(frozen=True)
@@ -293,3 +292,5 @@ class Frame:
     menu: Sequence[MenuPart]
     notice: str = ""
     badges: str = ""
+    staff: int = 0
+    username: str = ""

@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.generate.asking import session
+from app.generate.holding import held_for_token
 from app.generate.listing import BadQuery
 from app.generate.rest import Answer
 from app.scope import OutOfScope
@@ -57,7 +58,7 @@ def _http(error: HTTPException) -> Any:
 
 
 def _csrf(_error: CSRFError) -> Any:
-    return _answer(400, "页面已过期（缺少安全校验码），请刷新页面后重新提交。")
+    return held_for_token() or _answer(400, "页面已过期（缺少安全校验码），请刷新页面后重新提交。")
 
 
 def _answered(error: Answer) -> Any:
