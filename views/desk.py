@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from flask import abort, jsonify, redirect, url_for
 from flask_appbuilder.baseviews import BaseView, expose
 
+from app.flow.drafts import drafts_of
 from app.flow.rules import calendar_of
 from app.flow.turns import Rota
 from app.generate.asking import may, office, reader, session
@@ -17,6 +18,7 @@ from app.generate.deskpages import Chart, DeskPage
 from app.generate.labels import say, title_of
 from app.generate.late import late_table
 from app.generate.punctuality import kept_by_week
+from app.generate.resuming import unfinished
 from app.generate.waiting import badges, counts_of, tasks_of
 from app.kernel import clock
 from app.security.identity import person
@@ -24,12 +26,12 @@ from models.case import Case
 from models.roles import Role
 from models.turns import BEGUN, HELD
 from views.cards import cards_of
-from views.reminders import reminders_for
+from views.reminders import old_drafts, reminders_for
 
 ROTA = Rota(BEGUN, HELD)
 WEEKDAYS = "一二三四五六日"
 WEEKEND = 5
-WEEKS = 12
+WEEKS, DRAFTS = 12, 5
 # A week below it is coloured amber: for the eye, no rule of the plan.
 LOW_PERCENT = 90
 # Who sees what is late in his area, and how many time limits were kept there.
@@ -75,6 +77,7 @@ def doors() -> list[tuple[str, str]]:
 
 def desk_page() -> DeskPage:
     """Put the desk of the person together, from what his roles are for."""
+    drafts = drafts_of(session())
     here, oversees, serves = session(), holds_any(OVERSEERS), not holds_any(ADMINISTRATORS)
     counts = counts_of(here, office(), ROTA, urgent=True)
     meanings = [say("Role", role.meaning) for role in ADMINISTRATORS if holds_any((role,))]
@@ -85,8 +88,9 @@ def desk_page() -> DeskPage:
         tasks=tasks_of(here, office(), ROTA) if counts else None,
         late=late_table(here, office(), ROTA) if oversees else None,
         chart=kept_chart() if oversees else None,
-        remarks=list(reminders_for(here, reader())),
+        remarks=[*reminders_for(here, reader()), *old_drafts(drafts)],
         deeds=deeds_of(here, office()) if serves else (),
+        drafts=[unfinished(line) for line in drafts[:DRAFTS]],
         doors=() if serves else doors(),
         intro="；".join(meanings),
     )  # fmt: skip

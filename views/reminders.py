@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from flask import current_app
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.backup import last_backup
+from app.flow.drafts import DraftLine
 from app.flow.rules import calendar_of
 from app.generate.deskpages import Remark
 from app.kernel import clock
@@ -23,7 +24,7 @@ Reminder = Callable[[Session, Reader], Iterator[Remark]]
 NAMED = 3
 NOTICE_MONTH = 11  # the State Council announces the next year's holidays around then
 BACKUP_HOURS = 26  # one night, and a little
-HOUR = dt.timedelta(hours=1)
+HOUR, WEEK = dt.timedelta(hours=1), dt.timedelta(days=7)
 DAY_HOURS = 48
 STAFF_PAGE = "/staff/list/"
 
@@ -102,6 +103,14 @@ def accounts_locked(here: Session, _reader: Reader) -> Iterator[Remark]:
     count = here.scalar(select(func.count(Account.id)).where(Account.locked_until > clock.now()))
     if count:
         yield Remark(f"{count} 个账号因多次输错密码暂时锁定", STAFF_PAGE, "查看人员")
+
+
+def old_drafts(drafts: Sequence[DraftLine]) -> Iterator[Remark]:
+    """Count one's drafts that were not touched for a week."""
+    week_ago = clock.later(clock.now(), -WEEK)
+    old = [draft for draft in drafts if draft.saved_at < week_ago]
+    if old:
+        yield Remark(f"{len(old)} 份草稿一周没有动过，不再需要的请丢弃", "/drafts/", "我的草稿")
 
 
 COUNTY = (Role.REVIEWER, Role.APPROVER, Role.SUPERVISOR)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.generate.kept import Unfinished
 from app.generate.pages import Button, Cell, Table
 
 
@@ -97,6 +98,6 @@ class DeskPage:
     chart: Chart | None = None
     remarks: Sequence[Remark] = ()
     deeds: Sequence[Deed] = ()
-    drafts: Sequence[Deed] = ()
+    drafts: Sequence[Unfinished] = ()
     doors: Sequence[tuple[str, str]] = ()
     intro: str = ""
