@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.declare import Choice, Clock, Fault, Flow, Step
+from app.declare import Clock, Fault, Flow, Step
 from app.declare.reading import living
 from models.case import Case, CaseState
 from models.lists import ApplyWay
@@ -97,11 +97,3 @@ LIFE = Flow(
     Case.state, RECEIVE, ACCEPT, DECLINE, WITHDRAW, VERIFY, REVIEW, SEND_BACK, APPROVE, REFUSE,
     FULFIL, PUBLISH, RETRACT, EXPIRE, CLOSE,
 )  # fmt: skip
-
-# Whose turn it is to begin the next record about a case: a verification, a decision, a notice.
-BEGUN_BY: dict[Choice, tuple[Role, ...]] = {
-    S.ACCEPTED: (Role.WINDOW, Role.INVESTIGATOR),
-    S.RETURNED: (Role.WINDOW, Role.INVESTIGATOR),
-    S.REVIEWED: (Role.REVIEWER,),
-    S.FULFILLED: (Role.WINDOW,),
-}

@@ -149,7 +149,7 @@ def take_down(act: Act) -> None:
 
 
 S = NoticeState
-NOTICE_CLOCK = Clock("公示期", rule="D-02")
+NOTICE_CLOCK = Clock("公示期", rule="D-02", period=True)
 MAKE = Step(
     "make", "生成公示", None, S.DRAFT, by=Role.WINDOW,
     when=[case_is_fulfilled, case_has_no_other_notice], does=compose,

@@ -246,10 +246,10 @@ def kept_sums(screen: Screen) -> Iterator[Problem]:
 
 
 def explained(screen: Screen) -> Iterator[Problem]:
-    """D018 (a warning): what stands in the menu is explained in the help."""
+    """D020 (a warning): what stands in the menu is explained in the help."""
     if screen.menu is not None and not screen.about:
         yield Problem(
-            "D018", _at(screen, "about"), "帮助里没有一句话说明它是什么", "请写 about=一句话",
+            "D020", _at(screen, "about"), "帮助里没有一句话说明它是什么", "请写 about=一句话",
             warn=True,
         )  # fmt: skip
 

@@ -48,12 +48,14 @@ class Act(Protocol):
 class Clock:
     """A time limit whose length is the rule ``rule`` of the subject's rule set.
 
-    It runs from the moment in ``since``, else from the step.
+    It runs from the moment in ``since``, else from the step. A ``period`` is no limit to keep
+    but days that must pass: only after its end it is anybody's turn to take the step that stops it.
     """
 
     label: str
     rule: str
     since: Column | None = None
+    period: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,10 @@ class Flow:
     def after(self, state: object) -> list[Step]:
         """Return the steps that leave a state, in their declared order."""
         return [step for step in self.steps if state in step.origins]
+
+    def period_in(self, state: object) -> bool:
+        """Whether days must pass in a state before the step that leads on from it."""
+        return any(s.stops and s.stops.period for s in self.after(state) if not s.reason)
 
     def named(self, code: str) -> Step | None:
         """Return the step with this code that people may take."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from flask import current_app
+from flask import current_app, request
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,8 @@ from app.scope import Reader, reader_of
 from app.security.identity import person
 from app.security.rights import Rights
 from app.security.staffing import Appointing
+
+BACK, DESK = "back", "/"
 
 
 def office() -> Office:
@@ -51,6 +53,11 @@ def may_for(record: Any, screen: Screen, right: Can) -> bool:
         for post in reader().posts
         for role in screen.access
     )
+
+
+def way_back() -> str:
+    """Return where a form was opened from: the desk, or nothing; no other address is taken."""
+    return DESK if request.values.get(BACK) == DESK else ""
 
 
 def area_name() -> str:

@@ -12,15 +12,16 @@ from app.declare.choice import Choice, Stray
 from app.declare.field import Kind
 from app.declare.reading import NOTHING, columns_of, field_of, owner_of, show, value_at
 from app.declare.record import Record, Timed
-from app.declare.screen import Place
+from app.declare.screen import Place, Via
 from app.flow.journal import caption
 from app.flow.rules import calendar_of
+from app.flow.subject import flow_of
 from app.generate.asking import may, session
 from app.generate.labels import choice_label, place_label
 from app.generate.pages import Cell, Column, Row, Table
 from app.kernel import clock
 from app.kernel.money import show_money
-from app.kernel.working import show_left
+from app.kernel.working import show_left, show_period
 
 NUMBERS = (Kind.MONEY, Kind.WHOLE)
 DUE = "due_at"
@@ -33,10 +34,20 @@ def show_href(record: Any) -> str:
     return f"/{kind}/show/{record.id}" if screen is not None and may("can_show", kind) else ""
 
 
-def due_cell(at: dt.datetime | None) -> Cell:
-    """Return a time limit as a coloured tag."""
+def in_period(record: Any) -> bool:
+    """Whether a record's due date ends days that must pass, and is no limit to keep."""
+    flow = flow_of(record)
+    timed = getattr(record, DUE, None) is not None
+    return timed and flow is not None and flow.period_in(getattr(record, flow.state.key))
+
+
+def due_cell(at: dt.datetime | None, *, period: bool = False) -> Cell:
+    """Return a time limit, or the end of a period, as a coloured tag."""
     if at is None:
         return Cell(NOTHING)
+    if period:
+        text, tone = show_period(clock.now(), at)
+        return Cell(text, tone=tone)
     text, tone = show_left(clock.now(), at, calendar_of(session()))
     return Cell(text, tone=tone)
 
@@ -46,7 +57,7 @@ def cell(record: Any, place: Place) -> Cell:
     field, value = field_of(place), value_at(record, place)
     last = columns_of(place)[-1]
     if last.key == DUE and issubclass(owner_of(last), Timed):
-        return due_cell(value)
+        return due_cell(value, period=not isinstance(place, Via) and in_period(record))
     if isinstance(value, Choice | Stray):
         return Cell(choice_label(value), tone=value.tone)
     if isinstance(value, Record):

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from app.declare.flow import Step
 from app.flow.journal import caption
+from app.generate.asking import way_back
 from app.generate.forms import Form
 from app.generate.kept import Overtaken
 from app.generate.labels import say, title_of
@@ -38,7 +39,7 @@ def _warnings(form: Form) -> list[str]:
 
 def form_page(form: Form, overtaken: Overtaken | None = None) -> FormPage:
     """Return the page for a new or changed record."""
-    record, home = form.record, f"/{form.screen.name}"
+    record, home, back = form.record, f"/{form.screen.name}", way_back()
     fresh, title = record.id is None, title_of(form.screen)
     groups, blocks = form.groups(), form.lines()
     word = _("新建") if fresh else _("修改")
@@ -49,9 +50,9 @@ def form_page(form: Form, overtaken: Overtaken | None = None) -> FormPage:
         trail=[(title, f"{home}/list/"), (word, "")],
         action=f"{home}/add" if fresh else f"{home}/edit/{record.id}",
         submit=_("保存"),
-        cancel=f"{home}/list/" if fresh else f"{home}/show/{record.id}",
+        cancel=back or (f"{home}/list/" if fresh else f"{home}/show/{record.id}"),
         groups=groups, lines=blocks,
-        version="" if fresh else str(record.row_version),
+        version="" if fresh else str(record.row_version), back=back,
         errors=_loose(form, groups, blocks), warnings=_warnings(form), overtaken=overtaken,
         keeps=True,
     )  # fmt: skip
@@ -66,6 +67,7 @@ def _reason(form: Form) -> Input:
 def step_page(form: Form, step: Step) -> FormPage:
     """Return the page of a step that asks for something, or that was refused."""
     record, home, label = form.record, f"/{form.screen.name}", say("Step", step.label)
+    back = way_back()
     inputs = [form.input(record, column.key) for column in step.asks]
     if step.reason:
         inputs.append(_reason(form))
@@ -78,7 +80,8 @@ def step_page(form: Form, step: Step) -> FormPage:
             (label, ""),
         ],
         action=f"{home}/step/{record.id}/{step.code}", submit=label,
-        cancel=f"{home}/show/{record.id}", groups=groups, version=str(record.row_version),
+        cancel=back or f"{home}/show/{record.id}", back=back,
+        groups=groups, version=str(record.row_version),
         errors=_loose(form, groups), warnings=_warnings(form), keeps=bool(inputs),
         about=heading(form.screen, record),
     )  # fmt: skip

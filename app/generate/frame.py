@@ -20,13 +20,12 @@ MANY = 25
 
 @dataclass(frozen=True)
 class MenuItem:
-    """A link of the left menu; ``count`` is the number waiting behind it."""
+    """A link of the left menu."""
 
     label: str
     href: str
     here: bool = False
     icon: str = ""
-    count: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,10 @@ class MenuPart:
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands around every page: the office, the person, the menu."""
+    """What stands around every page: the office, the person, the menu.
+
+    ``badges`` is the address the page asks for the numbers in the menu.
+    """
 
     office: str
     person: str
@@ -52,6 +54,7 @@ class Frame:
     username: str = ""
     now: str = ""
     many: bool = False
+    badges: str = ""
 
 
 def language() -> str:
@@ -109,4 +112,5 @@ def frame() -> Frame | None:
         staff=someone.reader.staff_id or 0, username=someone.username,
         now=f"{clock.now():%Y-%m-%dT%H:%M:%S}",
         many=sum(len(part.items) for part in parts) > MANY,
+        badges=str(getattr(office().desk, "badges", "")),
     )  # fmt: skip

@@ -134,6 +134,7 @@ class LinesBlock:
 class FormPage:
     """A form to add or edit a record, or to take a step that asks for something.
 
+    ``back`` is sent along: where to go once it is done, if not to the record's page.
     One that ``keeps`` stores itself as a draft: ``draft`` is the one it goes on with, ``drafts``
     are those that could be taken up.
     """
@@ -148,6 +149,7 @@ class FormPage:
     version: str = ""
     errors: Sequence[str] = ()
     warnings: Sequence[str] = ()
+    back: str = ""
     overtaken: Overtaken | None = None
     keeps: bool = False
     draft: str = ""
@@ -169,7 +171,8 @@ class Stage:
 class Button:
     """A step that may be taken, or is refused for the reasons given.
 
-    ``reason`` is the label of a remark the confirming dialog asks for, sent as ``reason``.
+    ``reason`` is the label of a remark the confirming dialog asks for, sent as ``reason``;
+    ``about`` tells it from the same button of another row to those who only hear the page.
     """
 
     label: str
@@ -179,6 +182,7 @@ class Button:
     refusals: Sequence[str] = ()
     confirm: str = ""
     reason: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,20 +15,20 @@ from werkzeug.wrappers import Response
 from app.declare.flow import Step
 from app.declare.reading import fields_of
 from app.declare.screen import Can, Screen
-from app.generate.asking import log_reading, may_for, session
+from app.generate.asking import log_reading, may_for, session, way_back
 from app.generate.clashes import overtaken
 from app.generate.filling import Complaint
 from app.generate.formpages import asked_of, form_page, step_page
 from app.generate.forms import Form, entry_of, posted, renumber
 from app.generate.kept import Overtaken
 from app.generate.keptfilters import drop_filter, keep_filter, narrowing, narrowing_of
-from app.generate.labels import say
 from app.generate.lists import list_page
 from app.generate.lookups import link_target, offers
 from app.generate.resuming import drop_finished, taken_up, with_drafts
 from app.generate.saving import Invalid, Outdated, save
 from app.generate.showing import show_page, with_page
 from app.generate.taking import take_step
+from app.generate.telling import told, told_at_desk
 from app.generate.values import read_key
 from app.generate.voiding import void
 from app.kernel.faults import Refused as Unreadable
@@ -161,9 +161,7 @@ class RecordView(BaseView):
             return self._form(again, raw, tuple(wrong.complaints), status=BAD)
         except Outdated:
             return self._conflict(self._record(pk, with_page(self.screen)), raw)
-        drop_finished()
-        flash(_("已保存"), "success")
-        return redirect(f"/{self.screen.name}/show/{record.id}")
+        return self._done(record, self.screen.flow.first if fresh and self.screen.flow else None)
 
     def _conflict(self, record: Any, raw: dict[str, Any], status: int = CONFLICT) -> Answer:
         raw, found = overtaken(session(), self.screen, record, raw)
@@ -199,9 +197,14 @@ class RecordView(BaseView):
             wrong = tuple(invalid.complaints)
             status = BAD if any(c.key or c.warn for c in wrong) else CONFLICT
             return self._step_form(self._record(pk), step, raw, wrong, status)
+        return self._done(record, step)
+
+    def _done(self, record: Any, step: Step | None) -> Response:
+        """Go on from what was done: to the record's page, or back to the desk it was opened at."""
         drop_finished()
-        flash(_("已办理：%(step)s", step=say("Step", step.label)), "success")
-        return redirect(f"/{self.screen.name}/show/{pk}")
+        back = way_back()
+        flash(told_at_desk(self.screen, record, step) if back else told(step), "success")
+        return redirect(back or f"/{self.screen.name}/show/{record.id}")
 
     def _step_form(
         self,

@@ -27,7 +27,7 @@ from app.flow.refusal import refusals, steps_done
 from app.flow.staffing import BACK, GIVE, LEAVE, RENEW, TAKE
 from app.flow.subject import subject_of
 from app.generate.asking import may, may_for, office, reader
-from app.generate.cells import cell, due_cell, table
+from app.generate.cells import cell, due_cell, in_period, table
 from app.generate.helping import states_of
 from app.generate.labels import choice_label, label_of, say, title_of
 from app.generate.listing import loading
@@ -99,7 +99,8 @@ def _word(act: str) -> str:
     return words.get(act, act)
 
 
-def _what(entry: JournalEntry, own: str) -> str:
+def act_text(entry: JournalEntry, own: str) -> str:
+    """Return what was done, with the kind of record where it is not the page's own."""
     screen = office().screen_named(entry.kind)
     named = _step_named(entry.act)
     word = say("Step", named[1].label) if named else _word(entry.act)
@@ -125,7 +126,7 @@ def events_of(rows: list[Any], record: Any) -> list[Event]:
     own, told = record.__tablename__, {subject_of(row): caption(row) for row in told_rows(record)}
     return [
         Event(
-            who=name or _("系统"), what=_what(entry, own), when=show_moment(entry.at),
+            who=name or _("系统"), what=act_text(entry, own), when=show_moment(entry.at),
             reason=entry.reason or "", changes=_changes(entry),
             source=told.get((entry.subject_kind, entry.subject_id), ""),
         )
@@ -266,7 +267,7 @@ def _tags(screen: Screen, record: Any) -> list[Cell]:
     if screen.flow is not None:
         tags.append(cell(record, screen.flow.state))
     if getattr(record, "due_at", None) is not None:
-        tags.append(due_cell(record.due_at))
+        tags.append(due_cell(record.due_at, period=in_period(record)))
     if record.voided:
         tags.append(Cell(_("已作废"), tone="red"))
     return tags

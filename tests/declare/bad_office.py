@@ -20,6 +20,7 @@ from app.declare import (
     PRIVATE,
     Can,
     Choice,
+    Clock,
     Flow,
     Group,
     Is,
@@ -152,6 +153,9 @@ def elsewhere() -> Step:
     return step
 
 
+PERIOD = Clock("公示期", rule="D-02", period=True)
+
+
 def again() -> Step:
     return Step("end", "再办结", State.OPEN, State.DONE, by=Role.CLERK)
 
@@ -204,6 +208,8 @@ CASES: dict[str, Callable[[], list[Screen]]] = {
     "D015 lines": lambda: [book(form=[Group("书", [Book.name]), Lines("页", Book.place, [])])],
     "D016": lambda: [life(apart_from=[elsewhere()])],
     "D016 where": lambda: [life(apart_from=[Where(elsewhere(), "SOD")])],
+    "D019 end": lambda: [life(starts=PERIOD)],
+    "D019 timed": lambda: [life(starts=PERIOD, stops=PERIOD)],
     "D017": lambda: [book(form=[Group("书", [Book.remark])])],
 }
 

@@ -41,6 +41,8 @@ PLACES = {
     "D017": "Book name",
     "D018": "Role 经办",
     "D018 level": "Role 经办",
+    "D019 end": "Book 时限“公示期”",
+    "D019 timed": "Book 时限“公示期”",
 }
 
 

@@ -235,7 +235,7 @@ def share_back(act: Act) -> None:
 
 
 BACK_CLOCK = Clock("归还时限", rule="L-01")
-ANSWER_CLOCK = Clock("答复时限", rule="L-02", since=Loan.asked_at)
+ANSWER_CLOCK = Clock("预约期", rule="L-02", since=Loan.asked_at, period=True)
 ASK = Step("ask", "申请", None, State.ASKED, by=Role.CLERK, starts=ANSWER_CLOCK, en="Ask")
 LEND = Step(
     "lend", "借出", State.ASKED, State.LENT, by=Role.CHIEF,

@@ -75,6 +75,7 @@ FOR_STAFF = {
     Door("/", "GET"),
     Door("/account/password", "GET"),
     Door("/account/password", "POST"),
+    Door("/waiting", "GET"),  # the numbers of the menu, each of what waits for the person
     Door("/drafts/", "GET"),  # each sees, keeps and drops his own
     Door("/drafts/keep", "POST"),
     Door("/drafts/leave", "POST"),
@@ -85,7 +86,7 @@ FOR_STAFF = {
 # The same, but what they are asked for here does not exist.
 NOT_THERE = {Door("/help/<name>", "GET")}
 # Asked by scripts of our pages: a stranger is told so, not led to the log-in page.
-ASKED_BY_SCRIPTS = {Door("/drafts/keep", "POST")}
+ASKED_BY_SCRIPTS = {Door("/drafts/keep", "POST"), Door("/waiting", "GET")}
 # Open to strangers, each for a reason.
 OPEN = {
     Door("/login/", "GET"),  # the way in
