@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.declare.field import Field
-from app.declare.reading import fields_of, living, show
+from app.declare.field import Field, Kind
+from app.declare.reading import NOTHING, fields_of, living, show, target_of
 from app.declare.screen import Lines, Screen
 from app.flow.journal import caption
 from app.generate.forms import line_rows
@@ -22,7 +23,6 @@ from app.kernel.faults import Refused
 from app.records import JournalEntry, Staff
 
 TOUCHED = "touched"
-REMOVED, NOT_YOURS, DROPPED = "已被移除", "您的表单里没有这一行", "移除此行"
 Raw = dict[str, Any]
 Spot = tuple[str, str]  # the label and the name of an input
 
@@ -63,6 +63,15 @@ def _shown(field: Field, value: Any) -> str:
     return caption(value) if hasattr(value, "row_version") else show(field, value)
 
 
+def _read(session: Session, model: type[Any], name: str, value: Any) -> str:
+    """Return what was typed as people read it; what cannot be read comes as it was typed."""
+    field = fields_of(model)[name]
+    try:
+        return _shown(field, parse(session, model, name, field, value))
+    except Refused:
+        return NOTHING if field.kind is Kind.LINK else _sent(value)
+
+
 def _differs(field: Field, stored: Any, value: Any) -> bool:
     """Whether an input holds anything else than the record; an empty secret is unchanged."""
     if value is None or (field.secret and not value):
@@ -95,11 +104,7 @@ def _clash(session: Session, row: Any, name: str, value: Any, spot: Spot) -> Cla
     field = fields_of(model)[name]
     if not _differs(field, stored, value):
         return None
-    try:
-        yours = _shown(field, parse(session, model, name, field, value))
-    except Refused:
-        yours = _sent(value)
-    theirs = _shown(field, stored)
+    theirs, yours = _shown(field, stored), _read(session, model, name, value)
     if theirs == yours:
         return None
     text = theirs if hasattr(stored, "row_version") else ""
@@ -116,8 +121,11 @@ def _own_clashes(session: Session, screen: Screen, record: Any, raw: Raw) -> Ite
 
 def _summary(part: Lines, row: Any) -> str:
     declared = fields_of(type(row))
-    texts = [_shown(declared[c.key], getattr(row, c.key)) for c in part.fields]
-    return " · ".join(text for text in texts if text.strip("—"))
+    return _joined(_shown(declared[c.key], getattr(row, c.key)) for c in part.fields)
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return " · ".join(text for text in texts if text != NOTHING)
 
 
 def _line_clashes(
@@ -128,25 +136,26 @@ def _line_clashes(
     left = {str(child.id): child for child in living(getattr(record, part.rows.key))}
     for index, typed_row in enumerate(line_rows(raw, part)):
         key = str(typed_row.get("id") or "")
-        row, label = left.pop(key, None), f"{title} 第 {index + 1} 行"
+        row, label = left.pop(key, None), _("%(lines)s 第 %(n)s 行", lines=title, n=index + 1)
         if not key:
             continue
         if row is None:
-            said = " · ".join(str(typed_row[c.key]) for c in part.fields if typed_row.get(c.key))
-            yield Clash(label, REMOVED, said)
+            model = target_of(type(record), part.rows.key)
+            texts = (_read(session, model, c.key, typed_row.get(c.key)) for c in part.fields)
+            yield Clash(label, _("他人已移除此行"), _joined(texts))
         elif typed_row.get("drop"):
-            yield Clash(label, _summary(part, row), DROPPED, f"{part.rows.key}-{index}-drop")
+            yield Clash(label, _summary(part, row), _("移除此行"), f"{part.rows.key}-{index}-drop")
         else:
             yield from _cells(session, part, row, typed_row, (index, label))
     for row in left.values():
-        yield Clash(title, _summary(part, row), NOT_YOURS)
+        yield Clash(title, _summary(part, row), _("您的表单里没有这一行，保存后仍保留"))
 
 
 def _cells(
     session: Session, part: Lines, row: Any, typed_row: Mapping[str, Any], at: tuple[int, str]
 ) -> Iterator[Clash]:
     for column in part.fields:
-        label = f"{at[1]}：{label_of(type(row), column.key)}"
+        label = f"{at[1]} {label_of(type(row), column.key)}"
         spot = (label, f"{part.rows.key}-{at[0]}-{column.key}")
         found = _clash(session, row, column.key, typed_row.get(column.key), spot)
         if found is not None:

@@ -28,9 +28,9 @@ def when(moment: dt.datetime) -> str:
     """Return a moment as one says it of one's own work: 今天 09:14."""
     days = (clock.today() - moment.date()).days
     if days == 0:
-        return _("今天 ") + f"{moment:%H:%M}"
+        return str(_("今天 %(time)s", time=f"{moment:%H:%M}"))
     if days == 1:
-        return _("昨天 ") + f"{moment:%H:%M}"
+        return str(_("昨天 %(time)s", time=f"{moment:%H:%M}"))
     return clock.show_moment(moment)
 
 

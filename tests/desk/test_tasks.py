@@ -244,7 +244,7 @@ def test_what_duties_keep_apart_does_not_wait(house: House, story: Story) -> Non
     assert row_of(someone(house, Role.TOWN_HEAD, story.people.where), case)
 
 
-def test_a_duty_that_the_rules_decide_is_kept_by_the_rules(house: House, story: Story) -> None:
+def test_a_duty_that_the_rules_decide_is_kept_by_the_rules(story: Story) -> None:
     told(story, *until(casework.REVIEW))
     case = Planted("cases", story.case_id, 0)
     head = person_of(story, Role.TOWN_HEAD)

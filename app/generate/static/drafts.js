@@ -14,6 +14,7 @@ const all = (css, root = document) => [...root.querySelectorAll(css)];
 const hidden = (name) => form.querySelector(`input[type=hidden][name=${name}]`);
 const meta = document.querySelector('meta[name="csrf-token"]');
 const draft = hidden("draft");
+const password = box.querySelector("[type=password]");
 const mine = Number(box.dataset.person);
 let timer = 0;
 let flying = null;
@@ -43,8 +44,8 @@ function say(text) {
 /* A new record has no name yet: the first row it belongs to tells its drafts apart. */
 function title() {
   const about = all("[role=combobox]", form).find((input) => input.value && input.parentElement.querySelector("input[type=hidden]")?.value);
-  const said = form.dataset.draft;
-  return about && !said.includes(about.value) ? `${said} · ${about.value}` : said;
+  const [said, name] = [form.dataset.draft, about?.value.split(" · ")[0]];
+  return name && !said.includes(name) ? `${said} · ${name}` : said;
 }
 
 /* Keeping */
@@ -115,10 +116,10 @@ async function stillIn() {
 function relogin() {
   waiting ??= new Promise((done) => {
     box.returnValue = "";
-    box.querySelector("[type=password]").value = "";
+    password.value = "";
     box.querySelector(".error").textContent = "";
     box.showModal();
-    box.querySelector("[type=password]").focus();
+    password.focus();
     box.addEventListener("close", () => {
       waiting = null;
       declined = box.returnValue !== "in";
@@ -136,14 +137,14 @@ box.querySelector("form").addEventListener("submit", async (event) => {
   error.textContent = "";
   try {
     await look();
-    await fetch(entry.action, { method: "POST", credentials: "same-origin", body: new URLSearchParams({ username: entry.username.value, password: entry.password.value, csrf_token: meta.content }) });
+    await fetch(entry.action, { method: "POST", credentials: "same-origin", body: new URLSearchParams({ username: box.querySelector("[readonly]").value, password: password.value, csrf_token: meta.content }) });
     if (await look()) box.close("in");
     else error.textContent = entry.dataset.wrong;
   } catch {
     error.textContent = entry.dataset.away;
   }
   button.disabled = false;
-  if (box.open) entry.password.select();
+  if (box.open) password.select();
 });
 
 /* Before a form leaves: the draft on its way has arrived, and its sender is still logged in */
@@ -184,8 +185,10 @@ form.addEventListener("click", (event) => {
   if (blank) touch(blank.name.replace(/__n__.*/, ""));
   wait();
 });
-document.addEventListener("visibilitychange", () => {
+document.addEventListener("visibilitychange", async () => {
   if (document.visibilityState === "hidden") keep();
+  /* Whoever logged in again in another window need not do so twice. */
+  else if (box.open && await look().catch(() => false)) box.close("in");
 });
 if (form.dataset.dirty) wait();
 })();
