@@ -44,6 +44,12 @@ def holds_any(roles: tuple[Role, ...]) -> bool:
     return any(reader().holds(role.code) for role in roles)
 
 
+def serves_people() -> bool:
+    """Whether the person does more than administer: the three administrators see no case."""
+    codes = {role.code for role in ADMINISTRATORS}
+    return any(post.role not in codes for post in reader().posts)
+
+
 def date_line() -> str:
     """Return today, and tomorrow where it is not what its weekday says."""
     today, calendar = clock.today(), calendar_of(session())
@@ -78,7 +84,7 @@ def doors() -> list[tuple[str, str]]:
 def desk_page() -> DeskPage:
     """Put the desk of the person together, from what his roles are for."""
     drafts = drafts_of(session())
-    here, oversees, serves = session(), holds_any(OVERSEERS), not holds_any(ADMINISTRATORS)
+    here, oversees, serves = session(), holds_any(OVERSEERS), serves_people()
     counts = counts_of(here, office(), ROTA, urgent=True)
     meanings = [say("Role", role.meaning) for role in ADMINISTRATORS if holds_any((role,))]
     return DeskPage(

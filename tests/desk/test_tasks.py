@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
 
 from app.flow.rules import forget_kept
-from app.kernel.clock import Traveller, travel
+from app.kernel.clock import OFFICE_ZONE, Traveller, travel
 from app.records import ActDone, Rule
 from models import casework, decision, notice, payment, verification
 from models.case import CaseState as S
@@ -26,6 +27,7 @@ from tests.desk.town import (
     section,
     tasks,
     text_of,
+    with_class,
 )
 from tests.factories import Family, Planted
 from tests.flow.story import BEGUN, People, Story, until
@@ -242,21 +244,27 @@ def test_what_duties_keep_apart_does_not_wait(house: House, story: Story) -> Non
     assert row_of(someone(house, Role.TOWN_HEAD, story.people.where), case)
 
 
-def test_a_duty_that_the_rules_decide_is_kept_by_the_rules(house: House, story: Story) -> None:
+def test_a_duty_that_the_rules_decide_is_kept_by_the_rules(story: Story) -> None:
     told(story, *until(casework.REVIEW))
     case = Planted("cases", story.case_id, 0)
     head = person_of(story, Role.TOWN_HEAD)
     acted(story, head, casework.RECEIVE.key, "cases")
     assert row_of(head, case)
-    with house.program() as session:
-        rule = session.query(Rule).filter_by(key="SOD-RECEIVE").one()
-        before, rule.value = rule.value, "yes"
+    before = set_rule(story, "yes")
     try:
         assert not row_of(head, case)
     finally:
-        with house.program() as session:
-            session.query(Rule).filter_by(key="SOD-RECEIVE").one().value = before
+        set_rule(story, before)
         forget_kept()
+
+
+def set_rule(story: Story, value: str) -> str:
+    """Change whether who received may verify, in the set the case is judged by."""
+    with story.house.program() as session:
+        pinned = story.case(session).rule_set_id
+        rule = session.query(Rule).filter_by(key="SOD-RECEIVE", rule_set_id=pinned).one()
+        before, rule.value = rule.value, value
+        return before
 
 
 def test_a_payer_waits_for_the_payment_and_not_for_what_follows_it(
@@ -325,6 +333,26 @@ def test_an_empty_desk_says_so_calmly(house: House, town: str) -> None:
     page = someone(house, Role.WINDOW, town).get("/")
     assert "现在没有等您办理的事项" in page.words()
     assert card(page, "待我办理") == "0 件 没有逾期"
+
+
+@pytest.mark.parametrize(
+    ("day", "line"),
+    [
+        ((2026, 6, 10), "2026年6月10日 星期三"),
+        ((2026, 6, 12), "2026年6月12日 星期五"),
+        ((2026, 2, 13), "2026年2月13日 星期五 · 明日（周六）为调休上班日"),
+        ((2026, 2, 14), "2026年2月14日 星期六 · 今日为调休上班日"),
+        ((2026, 9, 30), "2026年9月30日 星期三 · 明日（周四）放假"),
+        ((2026, 6, 13), "2026年6月13日 星期六 · 今日休息"),
+    ],
+)
+def test_the_date_says_what_a_clerk_should_know(
+    house: House, day: tuple[int, int, int], line: str
+) -> None:
+    with travel(dt.datetime(*day, 10, tzinfo=OFFICE_ZONE)):
+        page = someone(house, Role.WINDOW).get("/")
+    found = [text_of(e) for e in with_class(page.tree, "p", "hint")]
+    assert line in found
 
 
 @pytest.mark.parametrize("role", [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN])
