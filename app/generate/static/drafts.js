@@ -150,6 +150,8 @@ box.querySelector("form").addEventListener("submit", async (event) => {
 /* Before a form leaves: the draft on its way has arrived, and its sender is still logged in */
 async function ready() {
   clearTimeout(timer);
+  const named = hidden("draft_title");
+  if (named) named.value = title();
   declined = false;
   try {
     await flying;
