@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.declare.field import Field, Kind
@@ -37,17 +38,22 @@ def overtaken(session: Session, screen: Screen, record: Any, raw: Raw) -> tuple[
     for part in screen.lines:
         if is_open(part, screen, record):
             found += _line_clashes(session, part, record, raw)
-    by = _last_change(session, record)
+    by = _last_change(session, screen, record)
     return raw, Overtaken(by, str(raw.get("row_version", "")), found, taken)
 
 
-def _last_change(session: Session, record: Any) -> str:
-    """Return who changed the record last, and when."""
+def _last_change(session: Session, screen: Screen, record: Any) -> str:
+    """Return who changed the record or a row of it last, and when."""
+    rows = [record, *(row for part in screen.lines for row in getattr(record, part.rows.key))]
+    changed = (
+        (JournalEntry.kind == kind) & JournalEntry.record_id.in_([row.id for row in same])
+        for kind, same in groupby(rows, lambda row: str(row.__tablename__))
+    )
     query = (
         select(Staff.name, JournalEntry.at)
         .outerjoin(Staff, Staff.id == JournalEntry.staff_id)
         .select_from(JournalEntry)
-        .where(JournalEntry.kind == record.__tablename__, JournalEntry.record_id == record.id)
+        .where(or_(*changed))
         .order_by(JournalEntry.id.desc())
         .limit(1)
     )

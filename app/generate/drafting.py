@@ -29,6 +29,7 @@ from app.records.desk import FORM_LENGTH
 from app.security.identity import person
 
 UNKNOWN, OTHER, TOO_LONG, WRONG = 401, 409, 413, 422
+MOST_VERSION = 2**31 - 1
 FORM = re.compile(r"(/[A-Za-z0-9_.-]+)+/?", re.ASCII)
 Said = tuple[Response, int]
 
@@ -79,7 +80,17 @@ def _pairs(raw: Any) -> Values:
     for pair in raw:
         if not (isinstance(pair, list) and [type(part) for part in pair] == [str, str]):
             raise NotKept(_("草稿的内容无法识别，请刷新页面。"), WRONG)
-    return [(name, value) for name, value in raw]
+    return [(_sound(name), _sound(value)) for name, value in raw]
+
+
+def _sound(text: str) -> str:
+    """Return a text as every database can hold it."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def _version(raw: Any) -> int | None:
+    number = _number(raw)
+    return number if number is not None and number <= MOST_VERSION else None
 
 
 def _sent_by_script() -> Typed:
@@ -90,16 +101,16 @@ def _sent_by_script() -> Typed:
     if body.get("person") != reader().staff_id:
         raise NotKept(_("此页是以另一人的身份打开的，请重新打开。"), OTHER)
     return Typed(
-        str(body.get("form", "")), str(body.get("title", "")), _pairs(body.get("values")),
-        _number(body.get(DRAFT)), _number(body.get("version")),
+        str(body.get("form", "")), _sound(str(body.get("title", ""))),
+        _pairs(body.get("values")), _number(body.get(DRAFT)), _version(body.get("version")),
     )  # fmt: skip
 
 
 def _sent_by_button() -> Typed:
     return Typed(
-        request.args.get("form", ""), request.form.get("draft_title", ""),
+        request.args.get("form", ""), _sound(request.form.get("draft_title", "")),
         list(request.form.items(multi=True)), _number(request.form.get(DRAFT)),
-        _number(request.args.get("version") or request.form.get("row_version")),
+        _version(request.args.get("version") or request.form.get("row_version")),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -23,6 +24,8 @@ pytestmark = pytest.mark.postgres
 
 CREATED = [s for s in OFFICE.screens if any(s.may(role, Can.CREATE) for role in OFFICE.roles)]
 EDITED = [s for s in OFFICE.screens if any(s.may(role, Can.EDIT) for role in OFFICE.roles)]
+# Several rows may hold the same value there.
+FREE = [spot for spot in SPOTS if not spot.screen.model.__table__.c[spot.name].unique]
 SENT_BY_US = {"Sec-Fetch-Site": "same-origin"}
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
@@ -30,8 +33,12 @@ HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 def keep(who: Person, form: str, values: Any, **more: Any) -> Page:
     """Keep a form as its page does."""
     body = {"form": form, "title": "测试", "values": values, "person": who.staff_id, **more}
-    token = {"X-CSRFToken": who.token}
-    return Page(who.client.post("/drafts/keep", json=body, headers=token))
+    return post_json(who, json.dumps(body))
+
+
+def post_json(who: Person, body: str) -> Page:
+    headers = {"X-CSRFToken": who.token, "Content-Type": "application/json"}
+    return Page(who.client.post("/drafts/keep", data=body, headers=headers))
 
 
 def hook_is_whole(page: Page, person: Person) -> bool:
@@ -209,6 +216,17 @@ def test_what_is_no_form_is_refused(house: House, values: Any) -> None:
     assert "刷新" in answer.json["message"]
 
 
+def test_whatever_a_program_sends_is_kept_or_refused(house: House) -> None:
+    screen, person, _ = two_of_one_role(house)
+    form, odd = f"/{screen.name}/add", "一\x00二\ud800三"
+    answer = keep(person, form, [["x", odd]], title=odd, version=2**80, draft=2**80)
+    assert answer.status == 200
+    for more in ({"version": "x"}, {"draft": -1}, {"draft": True}, {"title": None}):
+        assert keep(person, form, [["x", "y"]], **more).status == 200
+    for body in ("", "[]", "{", '{"person": 0}'):
+        assert post_json(person, body).status in (409, 422)
+
+
 def test_too_much_is_refused_with_its_remedy(house: House) -> None:
     screen, person, _ = two_of_one_role(house)
     answer = keep(person, f"/{screen.name}/add", [["x", "长" * (MOST_BYTES // 3)]])
@@ -285,7 +303,7 @@ def changed_meanwhile(house: House, spot: Spot) -> tuple[Person, Planted, dict[s
     return person, planted, form, seen
 
 
-@pytest.mark.parametrize("spot", SPOTS, ids=lambda spot: f"{spot.screen.name}.{spot.name}")
+@pytest.mark.parametrize("spot", FREE, ids=lambda spot: f"{spot.screen.name}.{spot.name}")
 def test_what_one_did_not_touch_takes_what_stands_now(house: House, spot: Spot) -> None:
     person, planted, form, seen = changed_meanwhile(house, spot)
     page = person.post(planted.url("edit"), {**form, "touched": "something_else"})
@@ -296,7 +314,7 @@ def test_what_one_did_not_touch_takes_what_stands_now(house: House, spot: Spot) 
     assert seen not in page.bars()
 
 
-@pytest.mark.parametrize("spot", SPOTS, ids=lambda spot: f"{spot.screen.name}.{spot.name}")
+@pytest.mark.parametrize("spot", FREE, ids=lambda spot: f"{spot.screen.name}.{spot.name}")
 def test_a_draft_meets_what_was_saved_meanwhile(house: House, spot: Spot) -> None:
     person, planted, form, seen = changed_meanwhile(house, spot)
     yours = words_for(spot)[1]

@@ -138,7 +138,7 @@ def address(door: Door, planted: Planted | None) -> str:
     link = next((n for n, f in fields.items() if f.kind is Kind.LINK), "nothing")
     steps = screen.flow.steps if screen is not None and screen.flow is not None else ()
     code = next((step.code for step in steps if step.came is not None), "nothing")
-    found = door.rule.replace("<pk>", str(planted.id) if planted else "1")
+    found = door.rule.replace("<pk>", str(planted.id) if planted else "0")
     for blank, filling in (
         ("<code>", code), ("<name>", secret), ("<path>", link), ("<path:filename>", "office.js"),
         ("<string:locale>", "zh"),

@@ -186,8 +186,10 @@ form.addEventListener("click", (event) => {
   if (blank) touch(blank.name.replace(/__n__.*/, ""));
   wait();
 });
-document.addEventListener("visibilitychange", () => {
+document.addEventListener("visibilitychange", async () => {
   if (document.visibilityState === "hidden") keep();
+  /* Whoever logged in again in another window need not do so twice. */
+  else if (box.open && await look().catch(() => false)) box.close("in");
 });
 if (form.dataset.dirty) wait();
 })();
