@@ -162,7 +162,7 @@ def test_an_application_survives_logging_out(office: Office) -> None:
         page = office.open(str(address), "window2")
         follow(page, "/intake/")
         expect(page.locator(".offer")).to_contain_text("有未完成的草稿")
-        page.get_by_role("link", name="继续填写").click()
+        page.get_by_role("link", name=re.compile("继续填写 受理新申请 · 周大山 今天")).click()
         expect(page.locator("#family")).to_contain_text("尚未登记")
         expect(page.locator("[name=person-id_number]")).to_have_value(numbers[0])
         expect(page.locator("[name=members-0-name]")).to_have_value("吴小梅")

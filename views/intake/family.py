@@ -61,6 +61,13 @@ class Family:
     area: tuple[str, str] = ("", "")
 
     @property
+    def who(self) -> str:
+        """What the known applicant may be called here; nothing for a new one."""
+        if self.behind is None:
+            return ""
+        return self.behind.name if self.person is not None else self.behind.masked
+
+    @property
     def home(self) -> Home | None:
         """The household that applies, if there is one."""
         return next((choice.home for choice in self.homes if choice.chosen), None)

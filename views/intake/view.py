@@ -98,7 +98,7 @@ class Intake(BaseView):
         family = family_of(session(), _typed(request.form))
         told = {
             "state": family.state, "error": family.error, "area": family.area,
-            "who": family.person.name if family.person is not None else "",
+            "who": family.who,
             **{name: get_template_attribute(PIECES, name)(family) for name in ("told", "known")},
         }  # fmt: skip
         key = family.behind.id if family.behind is not None else None

@@ -43,6 +43,7 @@ function say(text) {
 }
 /* A new record has no name yet: the first row it belongs to tells its drafts apart. */
 function title() {
+  if ("titled" in form.dataset) return form.dataset.draft; /* the page names its drafts itself */
   const about = all("[role=combobox]", form).find((input) => input.value && input.parentElement.querySelector("input[type=hidden]")?.value);
   const [said, name] = [form.dataset.draft, about?.value.split(" · ")[0]];
   return name && !said.includes(name) ? `${said} · ${name}` : said;

@@ -79,7 +79,7 @@ function fill(found) {
   say(number, found.error, Boolean(found.error));
   show(found.state);
   proposeArea(...found.area);
-  entitle(found.who);
+  entitle(found.who || named.value.trim());
 }
 async function look() {
   const mine = (turn += 1);
@@ -172,6 +172,6 @@ if (cause.value) cause.dataset.own = "1";
 
 /* Where it begins: at the number, unless something is to be mended first. */
 keepBlank();
-if (!named.disabled) entitle(named.value.trim());
+entitle(form.dataset.who || named.value.trim());
 if (!document.querySelector(".field.bad")) number.focus();
 })();
