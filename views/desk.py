@@ -11,7 +11,7 @@ from flask_appbuilder.baseviews import BaseView, expose
 from app.flow.drafts import drafts_of
 from app.flow.rules import calendar_of
 from app.flow.turns import Rota
-from app.generate.asking import may, office, reader, session
+from app.generate.asking import adding, may, office, reader, session
 from app.generate.chart import Share, bar_chart
 from app.generate.deeds import deeds_of
 from app.generate.deskpages import Chart, DeskPage
@@ -22,10 +22,11 @@ from app.generate.resuming import unfinished
 from app.generate.waiting import badges, counts_of, tasks_of
 from app.kernel import clock
 from app.security.identity import person
-from models.case import Case
+from models.casefile import CASES
 from models.roles import Role
 from models.turns import BEGUN, HELD
 from views.cards import cards_of
+from views.intake import Intake
 from views.reminders import old_drafts, reminders_for
 
 ROTA = Rota(BEGUN, HELD)
@@ -89,7 +90,7 @@ def desk_page() -> DeskPage:
     meanings = [say("Role", role.meaning) for role in ADMINISTRATORS if holds_any((role,))]
     return DeskPage(
         date=date_line(),
-        start=("受理新申请", f"/{Case.__tablename__}/add") if holds_any((Role.WINDOW,)) else None,
+        start=(str(Intake.title), adding(CASES)) if adding(CASES) else None,
         cards=cards_of(here, counts) if serves else (),
         tasks=tasks_of(here, office(), ROTA) if counts else None,
         late=late_table(here, office(), ROTA) if oversees else None,

@@ -46,6 +46,18 @@ def may(permission: str, view: str) -> bool:
     return rights.allow([post.role for post in reader().posts], permission, view)
 
 
+def adding(screen: Screen) -> str:
+    """Return where the person begins a new record, or nothing.
+
+    A view of the office may take such records in: it ``begins`` them.
+    """
+    for view in office().views:
+        begins = getattr(view, "begins", None) is screen.model
+        if begins and may(view.shown_with, view.class_permission_name):
+            return f"{view.route_base}/"
+    return f"/{screen.name}/add" if may("can_add", screen.name) else ""
+
+
 def may_for(record: Any, screen: Screen, right: Can) -> bool:
     """Whether a post with this right on the screen covers this record's area."""
     return any(

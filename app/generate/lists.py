@@ -13,7 +13,7 @@ from app.declare.field import Field, Kind
 from app.declare.reading import columns_of, field_of, owner_of, target_of
 from app.declare.screen import Place, Screen
 from app.flow.journal import caption
-from app.generate.asking import may
+from app.generate.asking import adding
 from app.generate.cells import row
 from app.generate.keptfilters import kept_filters, narrowing
 from app.generate.labels import choice_label, place_label, title_of
@@ -145,7 +145,7 @@ def list_page(
     first, places = _first(args, listing), list(screen.rows)
     narrowed = narrowing(screen, args)
     reset = f"/{screen.name}/list/" if narrowed.keys() - {"order"} else ""
-    add = f"/{screen.name}/add" if may("can_add", screen.name) else ""
+    add = adding(screen)
     rows = [row(record, places) for record in listing.rows]
     table = Table("", _heads(screen, listing, args), rows, **_empty(screen, reset, add))
     filters = f"/{screen.name}/list/filters"

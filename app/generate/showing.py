@@ -32,6 +32,7 @@ from app.generate.helping import states_of
 from app.generate.labels import choice_label, label_of, say, title_of
 from app.generate.listing import loading
 from app.generate.pages import Button, Cell, Event, Item, Section, ShowPage, Stage, Table
+from app.generate.saving import editable, is_open
 from app.kernel.clock import show_moment
 from app.kernel.money import show_money
 from app.records import JournalEntry, Staff
@@ -284,6 +285,12 @@ def heading(screen: Screen, record: Any) -> str:
     return " · ".join(text for text in texts if text != NOTHING) or caption(record)
 
 
+def _may_edit(screen: Screen, record: Any) -> bool:
+    """Whether there is anything to change in the record's state, and the reader may."""
+    lists = any(is_open(part, screen, record) for part in screen.lines)
+    return bool(lists or editable(screen, record)) and may_for(record, screen, Can.EDIT)
+
+
 def _may_void(screen: Screen, record: Any) -> bool:
     flow = screen.flow
     begun = flow is not None and getattr(record, flow.state.key) is not flow.first.to
@@ -305,7 +312,7 @@ def show_page(session: Session, screen: Screen, record: Any) -> ShowPage:
         sections=_sections(screen, record),
         tables=_tables(screen, record),
         events=events_of(rows, record),
-        edit=f"{href}/edit/{record.id}" if alive and may_for(record, screen, Can.EDIT) else "",
+        edit=f"{href}/edit/{record.id}" if alive and _may_edit(screen, record) else "",
         void=f"{href}/void/{record.id}" if alive and _may_void(screen, record) else "",
         banner=_("已作废：%(reason)s", reason=record.void_reason) if record.voided else "",
         states=states_of(flow, getattr(record, flow.state.key)) if flow else [],

@@ -51,6 +51,7 @@ class Intake(BaseView):
     default_view = "form"
     template_folder = str(Path(__file__).parent / "templates")
     title = lazy_gettext("受理新申请")
+    begins = Case
     menu = Menu.RELIEF
     shown_with = TAKE
     access: ClassVar[dict[str, Any]] = {TAKE: (Role.WINDOW,)}
