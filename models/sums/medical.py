@@ -81,7 +81,7 @@ def _above_deductible(rule: MedicalRule, bill: Bill, borne: Line) -> Iterator[Li
     still = Line(DEDUCTIBLE, "", max(Fraction(0), Fraction(rule.deductible) - taken))
     above = minus("超过起付标准的部分", borne, still, source=rule.source)
     yield above
-    if above.value < 0:
+    if above.value <= 0:
         yield nothing(above, "未超过起付标准")
 
 

@@ -60,9 +60,8 @@ class Rate:
         """Return the step that works it out."""
         factors = [*self._base(facts), *self._times(facts.persons, months)]
         formula = " × ".join(said for said, _ in factors)
-        return Line(
-            label, formula, prod((worth for _, worth in factors), start=Fraction(1)), self.source
-        )
+        value = prod((worth for _, worth in factors), start=Fraction(1))
+        return Line(label, formula, value, self.source)
 
     def _base(self, facts: Facts) -> Iterator[Factor]:
         number = Fraction(self.number)

@@ -40,13 +40,11 @@ class RigidRule:
 
     def compared(self, spent: Line, income: Line) -> Line:
         """Return the step that compares, in yuan, so that nothing hides in a rounded share."""
-        bound = income.value * Fraction(self.limit)
+        limit, bound = percent(self.limit), income.value * Fraction(self.limit)
         met = "已" if self.is_met(spent.value, income.value) else "未"
         word = "达到" if self.includes_limit else "超过"
-        note = f"界限 {percent(self.limit)} 即 {show(bound)}，{met}{word}"
-        return Line(
-            "与界限比较", f"{income.formula} × {percent(self.limit)}", bound, self.source, note
-        )
+        note = f"界限 {limit} 即 {show(bound)}，{met}{word}"
+        return Line("与界限比较", f"{income.formula} × {limit}", bound, self.source, note)
 
 
 class Percent(Line):

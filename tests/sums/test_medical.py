@@ -60,6 +60,11 @@ def test_from_the_deductible_up_to_the_cap(total: str, amount: str) -> None:
     assert str(medical_aid(RULE, bill(total)).amount) == amount
 
 
+@pytest.mark.parametrize(("total", "said"), [("3000.00", True), ("3000.01", False)])
+def test_who_just_meets_the_deductible_is_told_so(total: str, *, said: bool) -> None:
+    assert ("（未超过起付标准）" in medical_aid(RULE, bill(total)).text) is said
+
+
 def test_below_the_deductible_nothing_is_left() -> None:
     assert medical_aid(RULE, bill("2000")).text == (
         "医疗总费用 2,000.00；个人负担 2,000.00 − 起付标准 3,000.00 = −1,000.00（未超过起付标准）；"

@@ -118,6 +118,7 @@ def test_a_wrong_amount_is_refused_by_name(value: Any, message: str) -> None:
         (Decimal("-0.5"), "倍数：不能是负数，请填写 0 或正数"),
         (Decimal("0.0000001"), "倍数：最多 6 位小数，请核对"),
         (Decimal("1E-999999"), "倍数：最多 6 位小数，请核对"),
+        (Decimal(10) ** 10, "倍数：数字过大，请核对位数"),
         (Decimal("1E+999999"), "倍数：数字过大，请核对位数"),
         (Decimal("Infinity"), "倍数：不是一个确定的数"),
         (Decimal("sNaN"), "倍数：不是一个确定的数"),
