@@ -46,5 +46,5 @@ def _together(lines: Sequence[Line], source: str) -> Iterator[Line]:
     total = lines[0] if len(lines) == 1 else plus("应退合计", lines, source)
     if len(lines) > 1:
         yield total
-    if total.value < 0:
+    if total.value <= 0:
         yield nothing(total, "实发不多于应发，不予追回")

@@ -47,6 +47,18 @@ def test_what_was_due_and_not_paid_counts_for_the_family() -> None:
     assert working.text.endswith("2026年3月 444.00 + 2026年4月 −400.00 = 44.00")
 
 
+def test_one_month_needs_no_sum() -> None:
+    working = recovery([wrongful(3, "744.00", "300.00")])
+    assert working.text == "2026年3月实发 744.00 − 2026年3月应发 300.00 = 444.00"
+    assert len(working.steps) == 1
+
+
+def test_who_got_just_what_was_due_is_told_so() -> None:
+    assert recovery([wrongful(3, "744.00", "744.00")]).text == (
+        "2026年3月实发 744.00 − 2026年3月应发 744.00 = 0.00（实发不多于应发，不予追回）"
+    )
+
+
 @pytest.mark.parametrize("months", [[(3, "1", "2")], [(3, "744", "300"), (4, "0", "500")]])
 def test_nothing_comes_back_where_no_more_was_paid_than_due(
     months: list[tuple[int, str, str]],
