@@ -16,7 +16,7 @@ from models.notice import NOTICES
 from models.payment import PAYMENTS
 from models.penalty import PENALTIES
 from models.recovery import REPAYMENTS
-from models.roles import LEVELS, Menu, Role
+from models.roles import LEVELS, STAFFING, Menu, Role
 from models.rules.rulefile import RULE_ROWS, RULE_SETS
 from models.settings import AREAS, CALENDAR, STAFF
 from models.status import STATUSES
@@ -37,6 +37,7 @@ OFFICE = Office(
     menu=Menu,
     screens=SCREENS,
     levels=LEVELS,
+    staffing=STAFFING,
     home=Path(__file__).parent,
     seed=seed.seed,
     load_areas=seed.load_areas,

@@ -150,7 +150,7 @@ def take_down(act: Act) -> None:
 
 
 S = NoticeState
-NOTICE_CLOCK = Clock(LimitKey.NOTICE)
+NOTICE_CLOCK = Clock(LimitKey.NOTICE, period=True)
 MAKE = Step(
     "make", "生成公示", None, S.DRAFT, by=Role.WINDOW,
     when=[case_is_fulfilled, case_has_no_other_notice], does=compose,
@@ -171,6 +171,7 @@ WITHDRAW = Step(
 
 NOTICES = Screen(
     model=Notice, title="公示", menu=Menu.NOTICES, icon="fa-bullhorn", caption=Notice.number,
+    about="案件结果在村（居）张贴公示，到期没有异议后办结。",
     rows=[
         Notice.number, Notice.case, Notice.shown_name, Notice.place, Notice.from_on,
         Notice.until_on, Notice.state,

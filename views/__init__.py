@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from models import OFFICE as DECLARED
 from views.desk import Desk
+from views.intake import Intake
 from views.search import Search
 from views.setup import Setup
 
-OFFICE = replace(DECLARED, desk=Desk, open_views=(Setup, Search))
+OFFICE = replace(DECLARED, desk=Desk, views=(Intake,), open_views=(Setup, Search))
 
 __all__ = ["OFFICE"]

@@ -27,6 +27,7 @@ from app.declare.office import Office
 from app.declare.record import Record, Scoped, Stored, Timed
 from app.declare.screen import Can, Group, Lines, Part, Screen, Via, via
 from app.declare.setting import Of, Setting
+from app.declare.staffing import Staffing
 
 __all__ = [
     "ACCOUNT",
@@ -53,6 +54,7 @@ __all__ = [
     "Scoped",
     "Screen",
     "Setting",
+    "Staffing",
     "Step",
     "Stored",
     "Timed",

@@ -17,7 +17,7 @@ Condition = Callable[[Any], Iterator[Fault]]
 
 
 class Act(Protocol):
-    """What a step's ``does`` may use: the record, the session, moving other records."""
+    """What a step's ``does`` may use: the record, the session, other records, all areas."""
 
     record: Any
     session: Any
@@ -35,16 +35,27 @@ class Act(Protocol):
     def deadline(self, limit: Choice) -> Any:
         """Return when a time limit of the rule set ends that begins now."""
 
+    def hold(self, model: Any, keys: Iterable[int]) -> None:
+        """Let no other step hold these rows, of whatever area, until this one is stored."""
+
+    def everywhere(self, query: Any) -> list[tuple[Any, ...]]:
+        """Return the values a question finds in all areas; what is not stored yet is not seen."""
+
+    def refuse(self, fault: Fault) -> None:
+        """Refuse the step: nothing of its transaction is stored."""
+
 
 @dataclass(frozen=True)
 class Clock:
     """A time limit whose length the subject's rule set says under ``limit``.
 
-    It runs from the moment in ``since``, else from the step.
+    It runs from the moment in ``since``, else from the step. A ``period`` is no limit to keep
+    but days that must pass: only after its end it is anybody's turn to take the step that stops it.
     """
 
     limit: Choice
     since: Column | None = None
+    period: bool = False
 
     @property
     def label(self) -> str:
@@ -138,6 +149,11 @@ class Flow:
     def after(self, state: object) -> list[Step]:
         """Return the steps that leave a state, in their declared order."""
         return [step for step in self.steps if state in step.origins]
+
+    def period_in(self, state: object) -> bool:
+        """Whether days must pass in a state before the step that leads on from it."""
+        onward = (step for step in self.after(state) if not step.reason)
+        return any(clock.period for step in onward for clock in step.stopped)
 
     def named(self, code: str) -> Step | None:
         """Return the step with this code that people may take."""

@@ -65,7 +65,7 @@ class Limit:
 
 
 @remembered
-def _own(base: type[Any]) -> Any:
+def own(base: type[Any]) -> Any:
     """Return the class an office declares on one of the machine's bases of rules."""
     classes = (mapper.class_ for mapper in Stored.registry.mappers)
     return next((found for found in classes if issubclass(found, base)), None)
@@ -99,7 +99,7 @@ def rule_set_on(
     The village's own comes before the township's, that before the county's. Raises
     ``RuleMissing`` when none is.
     """
-    sets, places = _own(RuleBook), [key for key in (village_id, town_id) if key is not None]
+    sets, places = own(RuleBook), [key for key in (village_id, town_id) if key is not None]
     nearest = case((sets.area_id == village_id, 0), (sets.area_id == town_id, 1), else_=2)
     query = (
         select(sets.id)
@@ -127,7 +127,7 @@ def values_of(session: Session, rule_set_id: int) -> dict[Setting, Any]:
     """Return the parameters of a rule set."""
 
     def read() -> dict[Setting, Any]:
-        rows = _own(Value)
+        rows = own(Value)
         query = select(rows.key, rows.value).where(
             rows.rule_set_id == rule_set_id, rows.voided_at.is_(None)
         )
@@ -145,7 +145,7 @@ def limits_of(session: Session, rule_set_id: int) -> dict[Choice, Limit]:
     """Return the time limits of a rule set."""
 
     def read() -> dict[Choice, Limit]:
-        rows = _own(TimeLimit)
+        rows = own(TimeLimit)
         names = ("key", "amount", "unit", "counting", "moved", "pauses", "warn_days", "extend_most")
         query = select(*(getattr(rows, name) for name in names)).where(
             rows.rule_set_id == rule_set_id, rows.voided_at.is_(None)

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
+
+from flask_babel import gettext as _
 
 from app.declare.choice import Choice, Stray
 from app.declare.field import Kind
 from app.declare.reading import NOTHING, columns_of, field_of, owner_of, show, value_at
 from app.declare.record import Record, Timed
-from app.declare.screen import Place
+from app.declare.screen import Place, Via
 from app.flow.journal import caption
 from app.flow.rules import calendar_of
+from app.flow.subject import flow_of
 from app.generate.asking import may, session
 from app.generate.labels import choice_label, place_label
 from app.generate.pages import Cell, Column, Row, Table
 from app.kernel import clock
 from app.kernel.money import show_money
-from app.kernel.working import show_left
+from app.kernel.working import show_left, show_period
 
 NUMBERS = (Kind.MONEY, Kind.MULTIPLE, Kind.WHOLE)
 DUE = "due_at"
@@ -30,10 +34,20 @@ def show_href(record: Any) -> str:
     return f"/{kind}/show/{record.id}" if screen is not None and may("can_show", kind) else ""
 
 
-def due_cell(at: dt.datetime | None) -> Cell:
-    """Return a time limit as a coloured tag."""
+def in_period(record: Any) -> bool:
+    """Whether a record's due date ends days that must pass, and is no limit to keep."""
+    flow = flow_of(record)
+    timed = getattr(record, DUE, None) is not None
+    return timed and flow is not None and flow.period_in(getattr(record, flow.state.key))
+
+
+def due_cell(at: dt.datetime | None, *, period: bool = False) -> Cell:
+    """Return a time limit, or the end of a period, as a coloured tag."""
     if at is None:
         return Cell(NOTHING)
+    if period:
+        text, tone = show_period(clock.now(), at)
+        return Cell(text, tone=tone)
     text, tone = show_left(clock.now(), at, calendar_of(session()))
     return Cell(text, tone=tone)
 
@@ -43,27 +57,25 @@ def cell(record: Any, place: Place) -> Cell:
     field, value = field_of(place), value_at(record, place)
     last = columns_of(place)[-1]
     if last.key == DUE and issubclass(owner_of(last), Timed):
-        return due_cell(value)
+        return due_cell(value, period=not isinstance(place, Via) and in_period(record))
     if isinstance(value, Choice | Stray):
         return Cell(choice_label(value), tone=value.tone)
     if isinstance(value, Record):
         return Cell(caption(value), href=show_href(value))
     if field.kind is Kind.MONEY and value is not None:
         return Cell(show_money(value), right=True)
+    if isinstance(value, bool):
+        return Cell(_("是") if value else _("否"))
     return Cell(show(field, value), right=field.kind in NUMBERS, long=field.kind is Kind.NOTE)
 
 
-def _plain(record: Any, place: Place, href: str) -> Cell:
-    """Return the first cell of a row: it leads to the row's own page."""
-    made = cell(record, place)
-    return Cell(made.text, href=href, tone=made.tone, right=made.right)
-
-
 def row(record: Any, places: list[Place]) -> Row:
-    """Return a table's line for a record."""
+    """Return a table's line for a record; the whole line leads to the record's own page."""
     href = show_href(record)
-    first, rest = places[0], places[1:]
-    return Row([_plain(record, first, href), *(cell(record, place) for place in rest)], href)
+    cells = [cell(record, place) for place in places]
+    if href:
+        cells[0] = replace(cells[0], href="")
+    return Row(cells, href)
 
 
 def heads(places: list[Place]) -> list[Column]:
@@ -77,5 +89,6 @@ def table(title: str, places: list[Place], records: list[Any], **more: Any) -> T
     total = ""
     if len(sums) == 1 and records:
         amounts = [value_at(record, sums[0]) or 0 for record in records]
-        total = f"合计 {show_money(sum(amounts, start=0))} 元"  # type: ignore[arg-type]
+        amount = show_money(sum(amounts, start=0))  # type: ignore[arg-type]
+        total = _("合计 %(amount)s 元", amount=amount)
     return Table(title, heads(places), [row(r, places) for r in records], total=total, **more)

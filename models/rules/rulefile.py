@@ -84,6 +84,7 @@ READERS: dict[Choice, Can] = {role: Can.READ for role in Role if role not in ADM
 
 RULE_SETS = Screen(
     model=RuleSet, title="政策规则集", menu=Menu.SETTINGS, icon="fa-book", caption=RuleSet.code,
+    about="某一天起生效的一套规则：时限、参数、标准、权限等；案件始终按接收当日的规则集办理。",
     rows=[RuleSet.code, RuleSet.name, RuleSet.area, RuleSet.from_on, RuleSet.to_on, RuleSet.state],
     form=[
         Group("规则集", [

@@ -23,7 +23,7 @@ WORDS: dict[Kind, tuple[str, str]] = {
     Kind.MONEY: ("88.00", "77.00"),
     Kind.MULTIPLE: ("2.5", "3"),
     Kind.DAY: ("1990-03-08", "1990-03-09"),
-    Kind.MOMENT: ("2026-01-05T08:30", "2026-01-06T09:45"),
+    Kind.MOMENT: ("2026-01-05 08:30", "2026-01-06 09:45"),
     Kind.WHOLE: ("7", "8"),
 }
 
