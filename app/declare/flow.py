@@ -31,20 +31,19 @@ class Act(Protocol):
     def rule(self, key: str) -> str:
         """Return the value of a rule from the set the subject is judged by."""
 
-    def deadline(self, key: str) -> Any:
-        """Return when a length of the rule set ends that begins now."""
-
 
 @dataclass(frozen=True)
 class Clock:
     """A time limit whose length is the rule ``rule`` of the subject's rule set.
 
-    It runs from the moment in ``since``, else from the step.
+    It runs from the moment in ``since``, else from the step. Its last day is kept in ``ends``,
+    a day of the record, where the office shows or publishes it.
     """
 
     label: str
     rule: str
     since: Column | None = None
+    ends: Column | None = None
 
 
 @dataclass(frozen=True)
@@ -109,6 +108,11 @@ class Flow:
         self.steps = steps
         for step in steps:
             step.table = state.class_.__tablename__
+
+    @property
+    def clocks(self) -> list[Clock]:
+        """The time limits that its steps start."""
+        return [step.starts for step in self.steps if step.starts is not None]
 
     @property
     def first(self) -> Step:

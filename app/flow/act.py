@@ -16,7 +16,7 @@ from app.flow.refusal import actors_of, refusals
 from app.flow.rules import RuleMissing, calendar_of, rule_of
 from app.flow.subject import flow_of, line_of, move_version_on
 from app.kernel import clock
-from app.kernel.working import Due, Length, due
+from app.kernel.working import Length, due
 from app.scope import reader_of, stamp
 
 
@@ -53,10 +53,6 @@ class StepAct:
         if value is None:
             raise RuleMissing(key)
         return value
-
-    def deadline(self, key: str) -> Due:
-        """Return when the length of a rule ends that begins now."""
-        return due(clock.now(), Length.parse(self.rule(key)), calendar_of(self.session))
 
 
 def _refuse(faults: list[Fault]) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 
 from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.declare import Choice, Record, Stored, choice, day, link, note, ref, text
 from app.declare.columns import Key
 
 SLOT_LENGTH = 60
+# A day that was declared void may be entered again.
+LIVING = sql("voided_at IS NULL")
 
 
 class RuleSet(Record):
@@ -50,8 +53,13 @@ class CalendarDay(Record):
     """A day that the notice sets apart from the weekend rule (工作日历)."""
 
     __tablename__ = "calendar_days"
+    __table_args__ = (
+        Index(
+            "uq_calendar_days_on", "on", unique=True, sqlite_where=LIVING, postgresql_where=LIVING
+        ),
+    )
 
-    on: Mapped[dt.date] = day("日期", unique=True)
+    on: Mapped[dt.date] = day("日期")
     kind: Mapped[DayKind] = choice(DayKind, "类型")
     name: Mapped[str] = text("节日", 30)
     source: Mapped[str] = text("依据", 200)

@@ -174,6 +174,7 @@ class Loan(Scoped, Timed, Record):
     story: Mapped[str | None] = note("说明", limit=300)
     fee: Mapped[int | None] = whole("工时费（角）", least=1, most=500, publish=As.COUNT)
     opinion: Mapped[str | None] = note("负责人意见")
+    back_on: Mapped[dt.date | None] = day("应还日期")
     judged_by_id: Mapped[int | None] = ref(Staff.id)
     judged_by: Mapped[Staff | None] = link("复核人", judged_by_id)
     rule_set_id: Mapped[int | None] = ref(RuleSet.id)
@@ -233,7 +234,7 @@ def share_back(act: Act) -> None:
     act.rule("L-01")
 
 
-BACK_CLOCK = Clock("归还时限", rule="L-01")
+BACK_CLOCK = Clock("归还时限", rule="L-01", ends=Loan.back_on)
 ANSWER_CLOCK = Clock("答复时限", rule="L-02", since=Loan.asked_at)
 ASK = Step("ask", "申请", None, State.ASKED, by=Role.CLERK, starts=ANSWER_CLOCK, en="Ask")
 LEND = Step(
@@ -293,7 +294,8 @@ LOANS = Screen(
                        Loan.asked_at, Loan.careful, Loan.story, Loan.fee], open_in={State.ASKED}),
         Lines("器材", Loan.items, [Item.tool, Item.deposit], least=0, most=9,
               open_in={State.ASKED}),
-        Group("结果", [Loan.opinion, Loan.judged_by, Loan.deposit, Loan.rule_set], open_in=()),
+        Group("结果", [Loan.opinion, Loan.judged_by, Loan.back_on, Loan.deposit, Loan.rule_set],
+              open_in=()),
     ],
     search=[Loan.number, BORROWER_NAME, Loan.state, Loan.uses, Loan.store,
             Loan.asked_at, Loan.deposit],
