@@ -26,6 +26,8 @@ from app.commands.opening import (
 from app.database import BackupFailed
 from app.declare.office import Office
 from app.flow.jobs import JOBS, Nightly, Progress, Registry, WorkFailed
+from app.flow.moved_days import JOB as RECOUNT
+from app.flow.moved_days import recount_job
 from app.kernel import clock
 from app.migrations import drop_everything, upgrade
 from app.records import JobState
@@ -50,7 +52,7 @@ def _nightly_backup(settings: Settings) -> Nightly:
 
 def registry_of(settings: Settings) -> Registry:
     """Return the work the job process knows."""
-    return {"backup": _nightly_backup(settings)}
+    return {"backup": _nightly_backup(settings), RECOUNT: recount_job}
 
 
 def _check_port(settings: Settings) -> None:

@@ -46,18 +46,19 @@ def forget_kept() -> None:
 
 def calendar_of(session: Session) -> Calendar:
     """Return the working calendar."""
-    calendar: Calendar = kept(session, "calendar", lambda: _read_calendar(session))
+    calendar: Calendar = kept(session, "calendar", lambda: read_calendar(session))
     return calendar
 
 
-def _read_calendar(session: Session) -> Calendar:
+def read_calendar(session: Session) -> Calendar:
+    """Read the working calendar from the database, as this transaction sees it."""
+    columns = (CalendarDay.on, CalendarDay.kind, CalendarDay.name)
     with reading_as(session, PROGRAM), session.no_autoflush:
-        rows = session.execute(
-            select(CalendarDay.on, CalendarDay.kind).where(CalendarDay.voided_at.is_(None))
-        ).all()
-    off = frozenset(day for day, kind in rows if kind is DayKind.OFF)
-    work = frozenset(day for day, kind in rows if kind is DayKind.WORK)
-    return Calendar.of(off, work)
+        rows = session.execute(select(*columns).where(CalendarDay.voided_at.is_(None))).all()
+    return Calendar.of(
+        ((row.on, row.name) for row in rows if row.kind is DayKind.OFF),
+        (row.on for row in rows if row.kind is DayKind.WORK),
+    )
 
 
 def rule_set_today(session: Session) -> int:
