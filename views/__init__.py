@@ -8,7 +8,8 @@ from models import OFFICE as DECLARED
 from views.desk import Desk
 from views.search import Search
 from views.setup import Setup
+from views.workdays import WorkdaysImport
 
-OFFICE = replace(DECLARED, desk=Desk, open_views=(Setup, Search))
+OFFICE = replace(DECLARED, desk=Desk, views=(WorkdaysImport,), open_views=(Setup, Search))
 
 __all__ = ["OFFICE"]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
+
+from flask_babel import gettext as _
 
 from app.declare.choice import Choice, Stray
 from app.declare.field import Kind
@@ -30,12 +33,36 @@ def show_href(record: Any) -> str:
     return f"/{kind}/show/{record.id}" if screen is not None and may("can_show", kind) else ""
 
 
-def due_cell(at: dt.datetime | None) -> Cell:
-    """Return a time limit as a coloured tag."""
+def due_cell(at: dt.datetime | None, *, provisional: bool = False) -> Cell:
+    """Return a time limit as a coloured tag; a provisional one says so, and why."""
     if at is None:
         return Cell(NOTHING)
     text, tone = show_left(clock.now(), at, calendar_of(session()))
-    return Cell(text, tone=tone)
+    if not provisional:
+        return Cell(text, tone=tone)
+    return Cell(text + _("（暂推）"), tone=tone, why=why_provisional())
+
+
+def why_provisional() -> str:
+    """Return what 暂推 means."""
+    return str(_("按法定节假日暂推：相应年份的放假安排尚未录入，录入后自动重算"))
+
+
+def _is_provisional(record: Any, place: Place) -> bool:
+    """Whether the time limit at a place of a record may still move."""
+    for hop in columns_of(place)[:-1]:
+        record = getattr(record, hop.key, None)
+    return getattr(record, "due_provisional", False) is True
+
+
+def legend(rows: Sequence[Row]) -> str:
+    """Return the sentence that explains a sign in the rows, or nothing."""
+    return next((explained(made) for row in rows for made in row.cells if made.why), "")
+
+
+def explained(made: Cell) -> str:
+    """Return in full what a cell only signs."""
+    return _("（暂推）") + made.why
 
 
 def cell(record: Any, place: Place) -> Cell:
@@ -43,7 +70,7 @@ def cell(record: Any, place: Place) -> Cell:
     field, value = field_of(place), value_at(record, place)
     last = columns_of(place)[-1]
     if last.key == DUE and issubclass(owner_of(last), Timed):
-        return due_cell(value)
+        return due_cell(value, provisional=_is_provisional(record, place))
     if isinstance(value, Choice | Stray):
         return Cell(choice_label(value), tone=value.tone)
     if isinstance(value, Record):
@@ -56,7 +83,7 @@ def cell(record: Any, place: Place) -> Cell:
 def _plain(record: Any, place: Place, href: str) -> Cell:
     """Return the first cell of a row: it leads to the row's own page."""
     made = cell(record, place)
-    return Cell(made.text, href=href, tone=made.tone, right=made.right)
+    return Cell(made.text, href=href, tone=made.tone, right=made.right, why=made.why)
 
 
 def row(record: Any, places: list[Place]) -> Row:
@@ -78,4 +105,5 @@ def table(title: str, places: list[Place], records: list[Any], **more: Any) -> T
     if len(sums) == 1 and records:
         amounts = [value_at(record, sums[0]) or 0 for record in records]
         total = f"合计 {show_money(sum(amounts, start=0))} 元"  # type: ignore[arg-type]
-    return Table(title, heads(places), [row(r, places) for r in records], total=total, **more)
+    rows = [row(r, places) for r in records]
+    return Table(title, heads(places), rows, total=total, note=legend(rows), **more)

@@ -13,7 +13,7 @@ from app.declare.reading import columns_of, field_of, owner_of, target_of
 from app.declare.screen import Place, Screen
 from app.flow.journal import caption
 from app.generate.asking import may
-from app.generate.cells import row
+from app.generate.cells import legend, row
 from app.generate.labels import choice_label, place_label, title_of
 from app.generate.listing import RANGES, Listing, rows_of
 from app.generate.pages import Column, Filter, ListPage, Option, Table
@@ -82,10 +82,10 @@ def list_page(session: Session, screen: Screen, args: Mapping[str, str]) -> List
     """Return one page of a list; raises ``listing.BadQuery``."""
     listing = rows_of(session, screen, args)
     places: list[Any] = list(screen.rows)
+    rows = [row(record, places) for record in listing.rows]
     table = Table(
-        "", _heads(screen, listing, args), [row(record, places) for record in listing.rows],
-        empty="没有符合条件的记录",
-    )  # fmt: skip
+        "", _heads(screen, listing, args), rows, empty="没有符合条件的记录", note=legend(rows)
+    )
     narrowed = any(v for k, v in args.items() if k not in ("order", "after", "before", "size"))
     return ListPage(
         title=title_of(screen), icon=screen.icon, count=f"本页 {len(listing.rows)} 条",

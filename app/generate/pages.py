@@ -11,6 +11,7 @@ class Cell:
     """One shown value; ``tone`` makes it a coloured tag, ``reveal`` a masked secret.
 
     Tones are blue, green, amber, red and grey; ``button`` shows the link as a small button.
+    ``why`` explains a tag to who points at it or hears the page.
     """
 
     text: str
@@ -19,6 +20,7 @@ class Cell:
     right: bool = False
     reveal: str = ""
     long: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under their heads, with a sum where money stands in it."""
+    """Rows under their heads, with a sum where money stands in it; ``note`` explains a sign."""
 
     title: str
     columns: Sequence[Column]
@@ -50,6 +52,7 @@ class Table:
     more: str = ""
     add: str = ""
     empty: str = "暂无记录"
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -19,11 +19,11 @@ from app.declare.reading import (
     target_of,
 )
 from app.declare.screen import Can, Lines, Part, Screen, Via
-from app.flow.journal import CHANGED, CREATED, caption
+from app.flow.journal import CHANGED, CREATED, RECOUNTED, caption
 from app.flow.refusal import refusals, steps_done
 from app.flow.subject import subject_of
 from app.generate.asking import may, may_for, office, reader
-from app.generate.cells import cell, due_cell, table
+from app.generate.cells import cell, due_cell, explained, table
 from app.generate.labels import choice_label, label_of, say, title_of
 from app.generate.listing import loading
 from app.generate.pages import Button, Cell, Event, Item, Section, ShowPage, Stage, Table
@@ -32,7 +32,7 @@ from app.records import JournalEntry, Staff
 
 HISTORY = 60
 VOIDED = "void"
-WORDS = {CREATED: "新建", CHANGED: "修改", VOIDED: "作废"}
+WORDS = {CREATED: "新建", CHANGED: "修改", VOIDED: "作废", RECOUNTED: "重算时限"}
 
 
 def _loading_rows(part: Lines | Part) -> Any:
@@ -231,10 +231,14 @@ def _tags(screen: Screen, record: Any) -> list[Cell]:
     if screen.flow is not None:
         tags.append(cell(record, screen.flow.state))
     if getattr(record, "due_at", None) is not None:
-        tags.append(due_cell(record.due_at))
+        tags.append(due_cell(record.due_at, provisional=record.due_provisional))
     if record.voided:
         tags.append(Cell("已作废", tone="red"))
     return tags
+
+
+def _notes(tags: list[Cell]) -> list[str]:
+    return [explained(tag) for tag in tags if tag.why]
 
 
 def heading(screen: Screen, record: Any) -> str:
@@ -252,12 +256,14 @@ def _may_void(screen: Screen, record: Any) -> bool:
 def show_page(session: Session, screen: Screen, record: Any) -> ShowPage:
     """Return the page of a record loaded ``with_page``."""
     rows, flow = history(session, record), screen.flow
+    tags = _tags(screen, record)
     href = f"/{screen.name}"
     alive = not record.voided
     return ShowPage(
         title=heading(screen, record),
         trail=[(title_of(screen), f"{href}/list/"), (caption(record), "")],
-        tags=_tags(screen, record),
+        tags=tags,
+        notes=_notes(tags),
         version=str(record.row_version),
         stages=_stages(record, flow, rows) if flow else [],
         buttons=_buttons(session, record, flow) if flow and alive else [],

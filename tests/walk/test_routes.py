@@ -88,6 +88,15 @@ HOME_GROWN = {
     Door(f"{view.route_base}/", "GET"): frozenset(next(iter(view.access.values())))
     for view in OFFICE.views
 }
+# What an office's own view has besides its page, for the same roles.
+FURTHER = {
+    "/calendar": [("/", "POST"), ("/confirm", "POST")],
+}
+HOME_GROWN |= {
+    Door(f"{view.route_base}{rule}", method): frozenset(next(iter(view.access.values())))
+    for view in OFFICE.views
+    for rule, method in FURTHER.get(view.route_base, ())
+}
 # Views that ask for no right, each for a reason; another one fails the test.
 ASK_FOR_NO_RIGHT = {view.route_base for view in OFFICE.open_views}
 OPEN_VIEWS = ASK_FOR_NO_RIGHT & {

@@ -1,0 +1,1 @@
+"""What cannot be declared, tried over HTTP."""
