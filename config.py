@@ -50,6 +50,7 @@ class Settings:
     login_failures: int = 5
     lock_minutes: int = 10
     session_hours: int = 8
+    draft_days: int = 30
     max_body: int = 10 * 1024 * 1024
 
     @classmethod

@@ -28,6 +28,7 @@ DEVELOPMENT = TOP / "requirements-dev.lock"
 COMMANDS = {
     "demo": "演示：虚构一个县的人员和各种状态的案件，启动后打印网址和每个角色一个账号",
     "start": "正式启动；首次启动会建库，并打印一次性设置网址",
+    "appoint": "管理员丢失账号时，打印重新任命管理员的一次性网址",
     "test": "运行全部测试；--full 为完整轮次；也可只给 pytest 的参数",
     "migrate": "把数据库升级到当前版本；--check 只检查声明与迁移是否一致",
     "backup": "备份数据库、附件和密钥",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 import shutil
 from pathlib import Path
 
@@ -13,11 +15,22 @@ from config import SECRET_FILE, Settings
 
 KEPT = 30
 UNFINISHED = ".unfinished-"
+BACKUPS, FORMAT = "backups", "%Y%m%d-%H%M%S"
+NAME = re.compile("[0-9]{8}-[0-9]{6}")
 
 
 def backups_of(settings: Settings) -> Path:
     """Return the folder of all backups."""
-    return settings.data_dir / "backups"
+    return settings.data_dir / BACKUPS
+
+
+def last_backup(data_dir: Path) -> dt.datetime | None:
+    """Return when the newest backup in a data folder was made; None where there is none."""
+    names = (f.name for f in (data_dir / BACKUPS).glob("[0-9]*") if f.is_dir())
+    newest = max((name for name in names if NAME.fullmatch(name)), default="")
+    if not newest:
+        return None
+    return dt.datetime.strptime(newest, FORMAT).replace(tzinfo=clock.OFFICE_ZONE)
 
 
 def make_backup(engine: Engine, settings: Settings) -> Path:
@@ -25,7 +38,7 @@ def make_backup(engine: Engine, settings: Settings) -> Path:
 
     Raises ``BackupFailed``.
     """
-    name = f"{clock.now():%Y%m%d-%H%M%S}"
+    name = clock.now().strftime(FORMAT)
     draft = backups_of(settings) / (UNFINISHED + name)
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(mode=0o700, parents=True)

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Flask, current_app, jsonify, request
 from flask_appbuilder import AppBuilder
 from flask_appbuilder.models.sqla.base import SQLA
+from flask_babel import lazy_gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import text
@@ -18,17 +19,23 @@ from werkzeug.wrappers import Response
 from app.database import build_engine_options, install_events, set_reading
 from app.declare.office import Office
 from app.flow.keeping import build_keeping
-from app.generate.account import PasswordView
-from app.generate.frame import frame
+from app.generate.account import PasswordView, lead_to_password
+from app.generate.calendar import CalendarView
+from app.generate.drafting import DraftView
+from app.generate.frame import frame, language
+from app.generate.helping import HelpView
+from app.generate.holding import hold_back
 from app.generate.index import declare_indexes
 from app.generate.refused import answer_errors
-from app.generate.register import register
+from app.generate.register import register, staffed
 from app.kernel import clock, crypto
 from app.scope import NOBODY, build_wall
 from app.scope.reader import READER
 from app.security.door import Door
+from app.security.guard import build_guard
 from app.security.manager import Keeper
 from app.security.rights import Rights
+from app.security.staffing import Appointing
 from config import Settings
 
 GENERATE = Path(__file__).parent / "generate"
@@ -67,15 +74,16 @@ def _configure(app: Flask, office: Office, settings: Settings) -> None:
         SESSION_COOKIE_NAME="__Host-session" if settings.secure else "office_session",
         SESSION_COOKIE_SECURE=settings.secure, SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax", WTF_CSRF_TIME_LIMIT=None,
-        OFFICE_NOTICE="演示环境：县、人员和案件均为虚构。" if settings.demo else "",
+        OFFICE_NOTICE=lazy_gettext("演示环境：县、人员和案件均为虚构。") if settings.demo else "",
     )  # fmt: skip
 
 
-def _build_database(app: Flask) -> SQLA:
+def _build_database(app: Flask, rules: Appointing) -> SQLA:
     # An answer shows what this request stored, not what somebody else stored a moment later.
     database = SQLA(session_options={"autoflush": True, "expire_on_commit": False})
     database.init_app(app)
     build_wall(database.session)
+    build_guard(database.session, rules)
     build_keeping(database.session)
     install_events(database.engine)
     app.extensions["office_session"] = database.session
@@ -121,12 +129,14 @@ def _build_pages(app: Flask, office: Office, database: SQLA) -> None:
     builder = AppBuilder(security_manager_class=Keeper, update_perms=False, indexview=office.desk)
     builder.init_app(app, database.session)  # type: ignore[arg-type]
     builder.sm.auth_view = builder.add_view_no_menu(Door)  # type: ignore[assignment]
-    builder.add_view_no_menu(PasswordView)
+    for view in (PasswordView, DraftView, CalendarView, HelpView):
+        builder.add_view_no_menu(view)
     register(builder, office)
 
 
 def create_app(office: Office, settings: Settings) -> Flask:
     """Return the application of an office; the database must have been migrated."""
+    office = staffed(office)
     crypto.install(crypto.load_or_make(settings.key_file))
     clock.shift_by(settings.shift)
     declare_indexes(office)
@@ -136,13 +146,16 @@ def create_app(office: Office, settings: Settings) -> Flask:
     CSRFProtect(app)
     app.extensions["office"] = office
     app.extensions["office_rights"] = Rights.of(office)
+    app.extensions["office_appointing"] = rules = Appointing.of(office)
     with app.app_context():
-        database = _build_database(app)
+        database = _build_database(app, rules)
         app.before_request(_look_who_asks)
+        app.before_request(hold_back)
+        app.before_request(lead_to_password)
         _build_pages(app, office, database)
         database.engine.dispose()
     app.after_request(_dress)
-    app.context_processor(lambda: {"frame": frame()})
+    app.context_processor(lambda: {"frame": frame(), "language": language()})
     app.add_url_rule("/healthz", "healthz", _healthz)
     answer_errors(app)
     if settings.proxies:

@@ -16,7 +16,7 @@ from models.notice import NOTICES
 from models.payment import PAYMENTS
 from models.penalty import PENALTIES
 from models.recovery import REPAYMENTS
-from models.roles import LEVELS, Menu, Role
+from models.roles import LEVELS, STAFFING, Menu, Role
 from models.settings import AREAS, CALENDAR, RULE_SETS, RULES, STAFF
 from models.status import STATUSES
 from models.verification import VERIFICATIONS
@@ -36,6 +36,7 @@ OFFICE = Office(
     menu=Menu,
     screens=SCREENS,
     levels=LEVELS,
+    staffing=STAFFING,
     home=Path(__file__).parent,
     seed=seed.seed,
     load_areas=seed.load_areas,

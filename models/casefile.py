@@ -45,6 +45,7 @@ EARLY = (CaseState.RECEIVED,)
 
 CASES = Screen(
     model=Case, title="救助案件", menu=Menu.RELIEF, icon="fa-folder-open", caption=Case.number,
+    about="一户家庭的一次救助申请，从接收、受理、核查、审批、发放、公示到办结，都记在这里。",
     rows=[
         Case.number, via(Case.applicant, Person.name), Case.area, Case.cause, Case.degree,
         Case.state, Case.due_at, Case.received_at,
@@ -109,6 +110,7 @@ CASES = Screen(
 
 RECOVERIES = Screen(
     model=Recovery, title="追回", menu=Menu.LIABILITY, icon="fa-reply", caption=Recovery.number,
+    about="查实骗取救助后，责令退回的款项和退回情况。",
     rows=[
         Recovery.number, Recovery.case, via(Recovery.person, Person.name), Recovery.grounds,
         Recovery.amount, Recovery.outstanding, Recovery.due_on, Recovery.state,

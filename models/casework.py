@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.declare import Choice, Clock, Fault, Flow, Step
+from app.declare import Clock, Fault, Flow, Step
 from app.declare.reading import living
 from models.case import Case, CaseState
 from models.lists import ApplyWay
+from models.one_case import family_has_no_open_case
 from models.roles import Role
 
 
@@ -56,7 +57,10 @@ S = CaseState
 VERIFY_CLOCK = Clock("核查时限", rule="D-01", since=Case.received_at)
 AGAIN_CLOCK = Clock("重查时限", rule="D-01")
 
-RECEIVE = Step("receive", "接收申请", None, S.RECEIVED, by=Role.WINDOW, starts=VERIFY_CLOCK)
+RECEIVE = Step(
+    "receive", "接收申请", None, S.RECEIVED, by=Role.WINDOW, starts=VERIFY_CLOCK,
+    does=family_has_no_open_case,
+)  # fmt: skip
 ACCEPT = Step(
     "accept", "受理", S.RECEIVED, S.ACCEPTED, by=Role.WINDOW, tone="main",
     when=[oral_record_is_complete, agent_has_authority, truth_is_declared],
@@ -93,11 +97,3 @@ LIFE = Flow(
     Case.state, RECEIVE, ACCEPT, DECLINE, WITHDRAW, VERIFY, REVIEW, SEND_BACK, APPROVE, REFUSE,
     FULFIL, PUBLISH, RETRACT, EXPIRE, CLOSE,
 )  # fmt: skip
-
-# Whose turn it is to begin the next record about a case: a verification, a decision, a notice.
-BEGUN_BY: dict[Choice, tuple[Role, ...]] = {
-    S.ACCEPTED: (Role.WINDOW, Role.INVESTIGATOR),
-    S.RETURNED: (Role.WINDOW, Role.INVESTIGATOR),
-    S.REVIEWED: (Role.REVIEWER,),
-    S.FULFILLED: (Role.WINDOW,),
-}

@@ -183,6 +183,7 @@ SEND_BACK = Step(
 
 DECISIONS = Screen(
     model=Decision, title="救助决定", menu=Menu.RELIEF, icon="fa-gavel", caption=Decision.number,
+    about="县级救助主管部门对案件给予或不予救助的决定，写明措施、金额和依据。",
     rows=[
         Decision.number, Decision.case, via(Decision.case, Case.applicant, Person.name),
         Decision.kind, Decision.total, Decision.state,
@@ -207,6 +208,7 @@ DECISIONS = Screen(
 # Measures are edited in their decision's form; their own address only reads.
 MEASURES = Screen(
     model=Measure, title="救助措施", caption=Measure.relief_type,
+    about="救助决定中的一项措施：救助类型、方式、金额或实物服务内容。",
     rows=[Measure.decision, Measure.relief_type, Measure.route, Measure.form, Measure.amount],
     form=[Group("措施", [
         Measure.decision, Measure.relief_type, Measure.route, Measure.form, Measure.amount,

@@ -21,6 +21,7 @@ from models.status import Status
 
 HOUSEHOLDS = Screen(
     model=Household, title="家庭", menu=Menu.FAMILIES, icon="fa-home", caption=Household.number,
+    about="一户一档：户主、家庭成员和住址。申请救助先要有家庭。",
     rows=[Household.number, via(Household.head, Person.name), Household.area, Household.size],
     form=[
         Group("家庭", [Household.number, Household.head, Household.area, Household.size]),
@@ -72,6 +73,7 @@ HOUSEHOLDS = Screen(
 # Lines are edited in their household's form; their own address only reads.
 MEMBERS = Screen(
     model=Member, title="家庭成员", caption=via(Member.person, Person.name),
+    about="与户主共同生活的人，随家庭一起登记。",
     rows=[Member.household, via(Member.person, Person.name), Member.relation, Member.since],
     form=[Group("成员", [Member.household, Member.person, Member.relation, Member.since])],
     access=dict.fromkeys(HOUSEHOLDS.access, Can.READ),
@@ -79,6 +81,7 @@ MEMBERS = Screen(
 
 PERSONS = Screen(
     model=Person, title="人员", menu=Menu.FAMILIES, icon="fa-user", caption=Person.name,
+    about="申请人、家庭成员、收款人的身份、联系方式和收款账户，全县一人一条。",
     rows=[Person.name, Person.sex, Person.area],
     form=[
         Group("身份", [Person.name, Person.sex, Person.id_number, Person.birth_on]),

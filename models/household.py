@@ -61,6 +61,7 @@ class Member(Scoped, Record):
     """One more person of a household (家庭成员)."""
 
     __tablename__ = "members"
+    shared = True
 
     household_id: Mapped[int] = ref(Household.id)
     household: Mapped[Household] = link("家庭", household_id, scopes=True)

@@ -74,6 +74,27 @@ class Nature(Choice):
     OTHER = "其他特殊困难"
 
 
+# What a nature is called on a notice; the clerk may choose another word.
+CAUSE_OF: dict[Nature, PublicCause] = {
+    Nature.FIRE: PublicCause.ACCIDENT,
+    Nature.TRAFFIC: PublicCause.ACCIDENT,
+    Nature.DROWN: PublicCause.ACCIDENT,
+    Nature.INJURY: PublicCause.ACCIDENT,
+    Nature.ILLNESS: PublicCause.ILL,
+    Nature.DISASTER: PublicCause.DISASTER,
+    Nature.DEATH: PublicCause.ACCIDENT,
+    Nature.JOBLESS: PublicCause.JOB,
+    Nature.MEDICAL_COST: PublicCause.ILL,
+    Nature.STUDY_COST: PublicCause.STUDY,
+    Nature.REHABILITATION_COST: PublicCause.DISABILITY,
+    Nature.HOUSING: PublicCause.OTHER,
+    Nature.CRIME: PublicCause.OTHER,
+    Nature.VIOLENCE: PublicCause.OTHER,
+    Nature.LOST: PublicCause.OTHER,
+    Nature.OTHER: PublicCause.OTHER,
+}
+
+
 class Degree(Choice):
     """困难程度 (方案六(一))."""
 

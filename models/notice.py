@@ -148,7 +148,7 @@ def take_down(act: Act) -> None:
 
 
 S = NoticeState
-NOTICE_CLOCK = Clock("公示期", rule="D-02", ends=Notice.until_on)
+NOTICE_CLOCK = Clock("公示期", rule="D-02", ends=Notice.until_on, period=True)
 MAKE = Step(
     "make", "生成公示", None, S.DRAFT, by=Role.WINDOW,
     when=[case_is_fulfilled, case_has_no_other_notice], does=compose,
@@ -169,6 +169,7 @@ WITHDRAW = Step(
 
 NOTICES = Screen(
     model=Notice, title="公示", menu=Menu.NOTICES, icon="fa-bullhorn", caption=Notice.number,
+    about="案件结果在村（居）张贴公示，到期没有异议后办结。",
     rows=[
         Notice.number, Notice.case, Notice.shown_name, Notice.place, Notice.from_on,
         Notice.until_on, Notice.state,

@@ -157,6 +157,7 @@ RETRY = Step("retry", "重新发放", S.FAILED, S.PENDING, by=Role.PAYER)
 
 PAYMENTS = Screen(
     model=Payment, title="发放", menu=Menu.PAYMENTS, icon="fa-money", caption=Payment.number,
+    about="按救助决定向收款人发放的每一笔资金。",
     rows=[
         Payment.number, Payment.case, via(Payment.payee, Person.name), Payment.way,
         Payment.amount, Payment.paid_on, Payment.state,

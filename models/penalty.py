@@ -119,6 +119,7 @@ COLLECT = Step(
 PENALTIES = Screen(
     model=Penalty, title="处罚", menu=Menu.LIABILITY, icon="fa-balance-scale",
     caption=Penalty.number,
+    about="对骗取救助的当事人作出的处罚。",
     rows=[
         Penalty.number, Penalty.recovery, via(Penalty.person, Person.name), Penalty.proposed,
         Penalty.decided, Penalty.state,

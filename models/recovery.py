@@ -196,6 +196,7 @@ CONFIRM = Step(
 
 REPAYMENTS = Screen(
     model=Repayment, title="退款", menu=Menu.LIABILITY, icon="fa-undo", caption=Repayment.number,
+    about="退款义务人退回的每一笔款项，由发放员确认到账。",
     rows=[
         Repayment.number, Repayment.recovery, via(Repayment.recovery, Recovery.person, Person.name),
         Repayment.amount, Repayment.paid_on, Repayment.way, Repayment.state,

@@ -1,6 +1,6 @@
 """Who works here (角色), at which level of the county, and the parts of the work (菜单)."""
 
-from app.declare import Can, Choice
+from app.declare import Can, Choice, Staffing
 
 
 class Role(Choice):
@@ -16,7 +16,8 @@ class Role(Choice):
     DISCLOSURE = "公开专员", "", "核对并发布公示（方案八(一)(二)）"
     RECOVERY = "追回专员", "", "追回骗取的救助资金（方案八(三)）"
     INSPECTOR = "检查人员", "", "财政、审计、监察等专项检查，只读（方案七）"
-    SUPERVISOR = "督导员", "", "督导办理时限和工作纪律，只读（方案八(四)）"
+    SUPERVISOR = "督导员", "", "督导办理时限和工作纪律，任免办理人员（方案八(四)）"
+    TOWN_SUPERVISOR = "乡镇督导员", "", "督导本乡镇办理时限，任免本乡镇人员（方案八(四)）"
     SYSTEM_ADMIN = "系统管理员", "", "维护区划、日历等系统数据，不接触救助业务"
     SECURITY_ADMIN = "安全管理员", "", "管理账号和授权，不接触救助业务"
     AUDIT_ADMIN = "审计管理员", "", "审查操作和查阅日志，不接触救助业务"
@@ -34,13 +35,36 @@ LEVELS: dict[Choice, str] = {
     Role.RECOVERY: "COUNTY",
     Role.INSPECTOR: "COUNTY",
     Role.SUPERVISOR: "COUNTY",
+    Role.TOWN_SUPERVISOR: "TOWN",
     Role.SYSTEM_ADMIN: "COUNTY",
     Role.SECURITY_ADMIN: "COUNTY",
     Role.AUDIT_ADMIN: "COUNTY",
 }
 
+# Each gives and takes the roles of a lower rank in his own area (每级只任免下级).
+RANKS: dict[Choice, int] = {
+    Role.LIAISON: 1,
+    Role.WINDOW: 1,
+    Role.INVESTIGATOR: 1,
+    Role.DISCLOSURE: 1,
+    Role.TOWN_HEAD: 2,
+    Role.TOWN_SUPERVISOR: 2,
+    Role.REVIEWER: 2,
+    Role.APPROVER: 2,
+    Role.PAYER: 2,
+    Role.RECOVERY: 2,
+    Role.INSPECTOR: 2,
+    Role.SUPERVISOR: 3,
+    Role.SYSTEM_ADMIN: 4,
+    Role.AUDIT_ADMIN: 4,
+    Role.SECURITY_ADMIN: 5,
+}
+ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
+
 # 检查和督导: they read every record of the office and change none.
-OVERSIGHT: dict[Choice, Can] = {Role.INSPECTOR: Can.READ, Role.SUPERVISOR: Can.READ}
+OVERSIGHT: dict[Choice, Can] = dict.fromkeys(
+    (Role.INSPECTOR, Role.SUPERVISOR, Role.TOWN_SUPERVISOR), Can.READ
+)
 
 # Everybody on the way of a case reads what the others wrote about it; secrets stay masked.
 CASE_READERS: dict[Choice, Can] = {
@@ -64,3 +88,11 @@ class Menu(Choice):
     NOTICES = "公示公布"
     LIABILITY = "监督追责"
     SETTINGS = "设置"
+
+
+STAFFING = Staffing(
+    ranks=RANKS,
+    appointers=(Role.TOWN_SUPERVISOR, Role.SUPERVISOR, Role.SECURITY_ADMIN),
+    menu=Menu.SETTINGS,
+    alone=ADMINISTRATORS,  # 三员分立: one person, one of the three, and no casework
+)

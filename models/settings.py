@@ -2,15 +2,15 @@
 
 from app.declare import Can, Choice, Group, Screen, via
 from app.records import Area, CalendarDay, Rule, RuleSet, Staff
-from models.roles import Menu, Role
+from models.roles import ADMINISTRATORS, Menu, Role
 from models.workdays import in_its_place, past_has_a_source
 
 EVERYBODY: dict[Choice, Can] = {role: Can.READ for role in Role if role is not Role.AUDIT_ADMIN}
-ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 OFFICERS: dict[Choice, Can] = {role: Can.READ for role in Role if role not in ADMINISTRATORS}
 
 AREAS = Screen(
     model=Area, title="行政区划", menu=Menu.SETTINGS, icon="fa-map-marker", caption=Area.name,
+    about="县、乡镇（街道）、村（居）及其代码，决定每个人能看到哪些记录。",
     rows=[Area.code, Area.name, Area.level, Area.parent],
     form=[Group("区划", [
         Area.code, Area.name, Area.level, Area.parent, Area.short, Area.urban_rural,
@@ -23,6 +23,7 @@ AREAS = Screen(
 # Who arranges a verification or takes an oral application names colleagues.
 STAFF = Screen(
     model=Staff, title="工作人员", menu=Menu.SETTINGS, icon="fa-users", caption=Staff.name,
+    about="在本系统办事的人及其所在区域。",
     rows=[Staff.name, Staff.area, Staff.organisation, Staff.on_duty],
     form=[Group("工作人员", [
         Staff.name, Staff.area, Staff.organisation, Staff.phone, Staff.on_duty,
@@ -31,12 +32,13 @@ STAFF = Screen(
     sort=[Staff.name],
     access=dict.fromkeys((
         Role.WINDOW, Role.INVESTIGATOR, Role.TOWN_HEAD, Role.INSPECTOR, Role.SUPERVISOR,
-        *ADMINISTRATORS,
+        Role.TOWN_SUPERVISOR, *ADMINISTRATORS,
     ), Can.READ),
 )  # fmt: skip
 
 RULE_SETS = Screen(
     model=RuleSet, title="政策规则集", menu=Menu.SETTINGS, icon="fa-book", caption=RuleSet.name,
+    about="某一天起生效的一套规则，案件始终按接收当日的规则集办理。",
     rows=[RuleSet.code, RuleSet.name, RuleSet.from_on, RuleSet.to_on],
     form=[Group("规则集", [
         RuleSet.code, RuleSet.name, RuleSet.basis, RuleSet.from_on, RuleSet.to_on,
@@ -48,6 +50,7 @@ RULE_SETS = Screen(
 
 RULES = Screen(
     model=Rule, title="规则参数", menu=Menu.SETTINGS, icon="fa-sliders", caption=Rule.name,
+    about="规则集中的时限、限额、倍数等数值及其出处。",
     rows=[via(Rule.rule_set, RuleSet.code), Rule.key, Rule.name, Rule.value, Rule.source],
     form=[Group("参数", [
         Rule.rule_set, Rule.key, Rule.name, Rule.value, Rule.source,
@@ -60,6 +63,7 @@ RULES = Screen(
 CALENDAR = Screen(
     model=CalendarDay, title="工作日历", menu=Menu.SETTINGS, icon="fa-calendar",
     caption=CalendarDay.on,
+    about="国务院通知的放假和调休上班日，工作日时限按它计算。",
     rows=[CalendarDay.on, CalendarDay.kind, CalendarDay.name, CalendarDay.source],
     form=[Group("日期", [
         CalendarDay.on, CalendarDay.kind, CalendarDay.name, CalendarDay.source,

@@ -92,6 +92,7 @@ def person_is_of_the_family(status: Status) -> Iterator[Fault]:
 
 STATUSES = Screen(
     model=Status, title="救助身份", menu=Menu.FAMILIES, icon="fa-id-card", caption=Status.kind,
+    about="家庭或个人已有的救助身份，例如低保、特困，申请时据此核对。",
     rows=[
         Status.kind, Status.household, via(Status.household, Household.head, Person.name),
         via(Status.person, Person.name), Status.from_on, Status.to_on, Status.review_on,

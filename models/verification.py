@@ -169,6 +169,7 @@ REDO = Step("redo", "退回重查", S.DONE, S.REDO)
 VERIFICATIONS = Screen(
     model=Verification, title="核查", menu=Menu.RELIEF, icon="fa-search",
     caption=Verification.number,
+    about="两名核查员入户、访邻、查证，核对申请人反映的情况是否真实。",
     rows=[
         Verification.number, Verification.case, via(Verification.case, Case.applicant, Person.name),
         Verification.first, Verification.second, Verification.visited_on,

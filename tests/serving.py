@@ -48,9 +48,14 @@ def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def served(environment: Mapping[str, str], *, clock: str = "", log: Path) -> Iterator[str]:
-    """Serve a county's data and yield the address; ``clock`` shifts its time, e.g. ``+6d``."""
-    port = free_port()
+def served(
+    environment: Mapping[str, str], *, clock: str = "", log: Path, port: int = 0
+) -> Iterator[str]:
+    """Serve a county's data and yield the address; ``clock`` shifts its time, e.g. ``+6d``.
+
+    Without a ``port`` a free one is taken.
+    """
+    port = port or free_port()
     environ = {**os.environ, **environment, "PORT": str(port), "CLOCK": clock}
     with log.open("ab") as output:
         process = subprocess.Popen(

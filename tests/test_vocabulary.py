@@ -16,7 +16,7 @@ from app.declare.columns import Shown
 TOY = Path(__file__).parent / "toy" / "office.py"
 TREE = ast.parse(TOY.read_text(encoding="utf-8"))
 RECORDS = ("Screen", "Group", "Lines", "Part", "Step", "Flow", "Clock", "Where", "Is", "Meaning",
-           "Office", "Fault")  # fmt: skip
+           "Office", "Fault", "Staffing")  # fmt: skip
 FIELDS = ("text", "note", "secret", "choice", "choices", "day", "moment", "money", "whole", "flag",
           "serial", "kept", "ref", "link", "lines")  # fmt: skip
 # Words that mean the same in every field helper: used in one, used in all.

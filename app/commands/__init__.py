@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from sqlalchemy.exc import OperationalError
 
 from app.commands.asking import check, due, openapi, print_reference, translate
-from app.commands.running import demo, start, work
+from app.commands.running import appoint, demo, start, work
 from app.commands.storing import backup, import_areas, import_calendar, migrate
 from app.database import BackupFailed
 from app.declare.office import Office
@@ -55,6 +55,7 @@ def build_parser() -> Parser:
 
     command("start", start, "正式启动：升级数据库、启动服务和任务进程")
     command("demo", demo, "演示：建立一个虚构的县并启动")
+    command("appoint", appoint, "管理员丢失账号时，打印重新任命管理员的一次性地址")
     command("jobs", work, "只运行任务进程")
     migrating = command("migrate", migrate, "把数据库升级到当前版本")
     migrating.add_argument("--check", action="store_true", help="只检查声明与迁移是否一致")

@@ -25,6 +25,7 @@ from app.commands.opening import (
 )
 from app.database import BackupFailed
 from app.declare.office import Office
+from app.flow.drafts import drop_old_drafts
 from app.flow.jobs import JOBS, Nightly, Progress, Registry, WorkFailed
 from app.flow.moved_days import JOB as RECOUNT
 from app.flow.moved_days import recount_job
@@ -35,7 +36,8 @@ from app.serve import address_of, serve, work_jobs
 from config import Settings, Unsafe
 
 DEMO = {"name": "demo", "slot": "county"}
-BACKUP_HOUR = 2
+BACKUP_HOUR, TIDY_HOUR = 2, 3
+SETUP_FILE = "setup.token"
 COLUMNS = ("role", "username", "password", "area")
 
 
@@ -50,9 +52,21 @@ def _nightly_backup(settings: Settings) -> Nightly:
     return Nightly(work, BACKUP_HOUR)
 
 
+def _nightly_drafts(settings: Settings) -> Nightly:
+    def work(session: Session, _progress: Progress) -> str:
+        gone = drop_old_drafts(session, settings.draft_days)
+        return f"已清理 {settings.draft_days} 天未动的草稿 {gone} 份"
+
+    return Nightly(work, TIDY_HOUR)
+
+
 def registry_of(settings: Settings) -> Registry:
     """Return the work the job process knows."""
-    return {"backup": _nightly_backup(settings), RECOUNT: recount_job}
+    return {
+        "backup": _nightly_backup(settings),
+        "drafts": _nightly_drafts(settings),
+        RECOUNT: recount_job,
+    }
 
 
 def _check_port(settings: Settings) -> None:
@@ -95,16 +109,31 @@ def _private_file(path: Path, content: str) -> None:
     draft.replace(path)
 
 
-def _setup_line(settings: Settings, *, accounts: bool) -> str:
-    """Return the sentence with the one-time address while nobody can log in."""
-    path = settings.data_dir / "setup.token"
-    if accounts:
-        path.unlink(missing_ok=True)
-        return ""
+def _setup_address(settings: Settings) -> str:
+    """Return the one-time address of the set-up page, made now unless it is there."""
+    path = settings.data_dir / SETUP_FILE
     if not path.exists():
         _private_file(path, secrets.token_urlsafe(32))
-    token = path.read_text(encoding="ascii")
-    return f"\n尚无账号，请用一次性地址设置：{address_of(settings)}setup/{token}"
+    return f"{address_of(settings)}setup/{path.read_text(encoding='ascii')}"
+
+
+def appoint(office: Office, _arguments: Namespace) -> int:
+    """Print a one-time address at which lost administrators are appointed anew."""
+    settings = settings_here()
+    with program_session(open_app(office, settings)) as session:
+        known = _has_accounts(session)
+    if not known:
+        raise Unsafe("还没有账号，请先用 start 启动，按打印的网址完成首次设置。")
+    print(f"一次性地址（用过即失效，服务须正在运行）：{_setup_address(settings)}")
+    return 0
+
+
+def _setup_line(settings: Settings, *, accounts: bool) -> str:
+    """Return the sentence with the one-time address while nobody can log in."""
+    if accounts:
+        (settings.data_dir / SETUP_FILE).unlink(missing_ok=True)
+        return ""
+    return f"\n尚无账号，请用一次性地址设置：{_setup_address(settings)}"
 
 
 def start(office: Office, _arguments: Namespace) -> int:

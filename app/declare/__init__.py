@@ -25,6 +25,7 @@ from app.declare.meaning import ACCOUNT, ID_NUMBER, PHONE, PRIVATE, Meaning
 from app.declare.office import Office
 from app.declare.record import Record, Scoped, Stored, Timed
 from app.declare.screen import Can, Group, Lines, Part, Screen, Via, via
+from app.declare.staffing import Staffing
 
 __all__ = [
     "ACCOUNT",
@@ -49,6 +50,7 @@ __all__ = [
     "Record",
     "Scoped",
     "Screen",
+    "Staffing",
     "Step",
     "Stored",
     "Timed",

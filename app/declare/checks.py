@@ -245,9 +245,18 @@ def kept_sums(screen: Screen) -> Iterator[Problem]:
             yield Problem("D014", _at(screen, name), "没有可执行的计算", "请写 of=函数")
 
 
+def explained(screen: Screen) -> Iterator[Problem]:
+    """D020 (a warning): what stands in the menu is explained in the help."""
+    if screen.menu is not None and not screen.about:
+        yield Problem(
+            "D020", _at(screen, "about"), "帮助里没有一句话说明它是什么", "请写 about=一句话",
+            warn=True,
+        )  # fmt: skip
+
+
 SCREEN_CHECKS: tuple[Check, ...] = (
     labels, owners, paths, cases, scopes, asked_apart, secrets, sorts, readers, line_lists,
-    kept_sums, *FLOW_CHECKS,
+    kept_sums, explained, *FLOW_CHECKS,
 )  # fmt: skip
 
 
@@ -273,9 +282,21 @@ def tables(office: Office) -> Iterator[Problem]:
             yield Problem("D011", name, f"有 {count} 个 Screen 声明了同一张表", "请合并为一个")
 
 
+def ranks(office: Office) -> Iterator[Problem]:
+    """D018: where roles are given, every role has its rank and the level it is given at."""
+    if office.staffing is None:
+        return
+    for role in office.roles:
+        if role not in office.staffing.ranks or role not in office.levels:
+            yield Problem(
+                "D018", f"{office.roles.__name__} {role}", "没有职级或层级，无法任命",
+                "请写进 Staffing 的 ranks 和 Office 的 levels",
+            )  # fmt: skip
+
+
 def check(office: Office) -> list[Problem]:
     """Return everything unsound in the declarations of an office, in a stable order."""
-    found = list(tables(office))
+    found = [*tables(office), *ranks(office)]
     for screen in office.screens:
         for rule in SCREEN_CHECKS:
             found += rule(screen)

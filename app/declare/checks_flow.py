@@ -8,6 +8,7 @@ from typing import Any, cast
 from app.declare.flow import Flow, Step, Where
 from app.declare.office import Office
 from app.declare.problem import Problem
+from app.declare.record import Timed
 from app.declare.screen import Column, Screen
 
 STATES_HINT = "请核对步骤的 came 和 to"
@@ -105,6 +106,18 @@ def codes_differ(screen: Screen) -> Iterator[Problem]:
         seen.add(step.code)
 
 
+def periods_end(screen: Screen) -> Iterator[Problem]:
+    """D019: days that must pass are the record's own due date, and a step leads on after them."""
+    limits = {step.starts for step in _steps(screen) if step.starts and step.starts.period}
+    stopped = {step.stops for step in _steps(screen) if step.stops and not step.reason}
+    for limit in limits:
+        where = f"{screen.model.__name__} 时限“{limit.label}”"
+        if limit not in stopped:
+            yield Problem("D019", where, "期满之后没有步骤", "请在期满后的步骤写 stops=")
+        elif not issubclass(screen.model, Timed):
+            yield Problem("D019", where, "记录没有办理时限，期满无从知道", "请让记录继承 Timed")
+
+
 def check_apart(screen: Screen, office: Office) -> Iterator[Problem]:
     """D016: duties are kept apart from steps that some life declares."""
     declared = {step for other in office.screens for step in _steps(other)}
@@ -118,4 +131,6 @@ def check_apart(screen: Screen, office: Office) -> Iterator[Problem]:
                 )  # fmt: skip
 
 
-FLOW_CHECKS = (states_known, one_beginning, states_reached, own_state, own_columns, codes_differ)
+FLOW_CHECKS = (
+    states_known, one_beginning, states_reached, own_state, own_columns, codes_differ, periods_end,
+)  # fmt: skip

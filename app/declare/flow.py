@@ -16,7 +16,7 @@ Condition = Callable[[Any], Iterator[Fault]]
 
 
 class Act(Protocol):
-    """What a step's ``does`` may use: the record, the session, moving other records."""
+    """What a step's ``does`` may use: the record, the session, other records, all areas."""
 
     record: Any
     session: Any
@@ -31,19 +31,30 @@ class Act(Protocol):
     def rule(self, key: str) -> str:
         """Return the value of a rule from the set the subject is judged by."""
 
+    def hold(self, model: Any, keys: Iterable[int]) -> None:
+        """Let no other step hold these rows, of whatever area, until this one is stored."""
+
+    def everywhere(self, query: Any) -> list[tuple[Any, ...]]:
+        """Return the values a question finds in all areas; what is not stored yet is not seen."""
+
+    def refuse(self, fault: Fault) -> None:
+        """Refuse the step: nothing of its transaction is stored."""
+
 
 @dataclass(frozen=True)
 class Clock:
     """A time limit whose length is the rule ``rule`` of the subject's rule set.
 
     It runs from the moment in ``since``, else from the step. Its last day is kept in ``ends``,
-    a day of the record, where the office shows or publishes it.
+    a day of the record, where the office shows or publishes it. A ``period`` is no limit to keep
+    but days that must pass: only after its end it is anybody's turn to take the step that stops it.
     """
 
     label: str
     rule: str
     since: Column | None = None
     ends: Column | None = None
+    period: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,6 +133,10 @@ class Flow:
     def after(self, state: object) -> list[Step]:
         """Return the steps that leave a state, in their declared order."""
         return [step for step in self.steps if state in step.origins]
+
+    def period_in(self, state: object) -> bool:
+        """Whether days must pass in a state before the step that leads on from it."""
+        return any(s.stops and s.stops.period for s in self.after(state) if not s.reason)
 
     def named(self, code: str) -> Step | None:
         """Return the step with this code that people may take."""

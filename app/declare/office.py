@@ -10,6 +10,7 @@ from typing import Any
 from app.declare.choice import Choice
 from app.declare.record import Record
 from app.declare.screen import Screen
+from app.declare.staffing import Staffing
 
 
 @dataclass(eq=False)
@@ -17,6 +18,7 @@ class Office:
     """A title, the roles with the level they serve at, the menu, the screens, the views.
 
     ``levels`` maps a role to the level of area it is granted for: county, town, village.
+    ``staffing`` says who appoints whom, and brings the pages of the staff.
     ``desk`` is the first page; ``open_views`` ask for no right; ``home`` is the folder with
     the office's migrations and seeds.
     ``seed(session)`` brings what every office needs and may be repeated; ``demo(app, say)``
@@ -30,6 +32,7 @@ class Office:
     screens: Sequence[Screen]
     levels: Mapping[Choice, str]
     home: Path
+    staffing: Staffing | None = None
     desk: Any = None
     views: Sequence[Any] = ()
     open_views: Sequence[Any] = ()

@@ -77,6 +77,15 @@ def target_of(model: type[Any], key: str) -> type[Any]:
 
 
 @remembered
+def rows_back(model: type[Any], key: str) -> Column | None:
+    """Return the list in which the record that a link leads to keeps the rows with this link."""
+    target = target_of(model, key)
+    lists = [r for r in _mapper(target).relationships if r.mapper.class_ is model and r.uselist]
+    found = next((r.key for r in lists if r.back_populates == key), None)
+    return getattr(target, found) if found else None
+
+
+@remembered
 def required(model: type[Any], key: str) -> bool:
     """Whether a field may not be empty: NOT NULL comes from the type."""
     mapper = _mapper(model)

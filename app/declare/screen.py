@@ -85,7 +85,8 @@ class Part:
 class Screen:
     """One record's screen, REST resource and rights; a role not named has nothing.
 
-    ``tells`` are lists whose records' histories are told in this record's history, too.
+    ``about`` says in a sentence what it is for: the help begins with it. ``tells`` are lists
+    whose records' histories are told in this record's history, too.
     """
 
     model: type[Record]
@@ -103,6 +104,7 @@ class Screen:
     tells: Sequence[Column] = ()
     flow: Flow | None = None
     en: str = ""
+    about: str = ""
     name: str = field(init=False)
 
     def __post_init__(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any
 
@@ -17,7 +17,7 @@ from app.flow.rules import RuleMissing, calendar_of, rule_of
 from app.flow.subject import flow_of, line_of, move_version_on
 from app.kernel import clock
 from app.kernel.working import Length, due
-from app.scope import reader_of, stamp
+from app.scope import beyond, hold, reader_of, stamp
 
 
 class Refused(Exception):
@@ -53,6 +53,18 @@ class StepAct:
         if value is None:
             raise RuleMissing(key)
         return value
+
+    def hold(self, model: Any, keys: Iterable[int]) -> None:
+        """Let no other step hold these rows, of whatever area, until this one is stored."""
+        hold(self.session, model, keys)
+
+    def everywhere(self, query: Any) -> list[tuple[Any, ...]]:
+        """Return the values a question finds in all areas; what is not stored yet is not seen."""
+        return beyond(self.session, query)
+
+    def refuse(self, fault: Fault) -> None:
+        """Refuse the step: nothing of its transaction is stored. Raises ``Refused``."""
+        raise Refused([fault])
 
 
 def _refuse(faults: list[Fault]) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import pgettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.declare.choice import Choice, Stray
 from app.declare.fault import Fault
 from app.declare.flow import Step
 from app.declare.reading import fields_of
@@ -17,6 +20,14 @@ from app.records import ActDone
 from app.scope import reader_of
 
 YES = "yes"
+
+
+def _called(step: Step) -> str:
+    return str(pgettext("Step", step.label))
+
+
+def _said(member: Choice | Stray) -> str:
+    return str(pgettext(type(member).__name__, member.label))
 
 
 def steps_done(session: Session, record: Any, people: set[int]) -> set[str]:
@@ -53,8 +64,8 @@ def _role_faults(session: Session, record: Any, step: Step) -> Iterator[Fault]:
     if reader.program:
         return
     if not any(reader.holds_for(role.code, record) for role in step.roles):
-        names = "、".join(role.label for role in step.roles) or "程序自动"
-        yield Fault(None, f"“{step.label}”由{names}办理。")
+        names = "、".join(_said(role) for role in step.roles) or _("程序自动")
+        yield Fault(None, _("“%(step)s”由%(names)s办理。", step=_called(step), names=names))
 
 
 def _others_done(session: Session, record: Any, step: Step, done: set[str] | None) -> set[str]:
@@ -70,13 +81,17 @@ def _apart_faults(
 ) -> Iterator[Fault]:
     apart = _separated(session, record, step)
     taken = _others_done(session, record, step, done) if apart else set()
-    who = "您或参与办理的人" if step.actors else "您"
+    who = _("您或参与办理的人") if step.actors else _("您")
     for other in apart:
         if other.key in taken:
             yield Fault(
                 None,
-                f"职责分离：{who}已参与本案“{other.label}”，不能再办理“{step.label}”，"
-                "请由他人办理。",
+                _(
+                    "职责分离：%(who)s已参与本案“%(other)s”，不能再办理“%(step)s”，请由他人办理。",
+                    who=who,
+                    other=_called(other),
+                    step=_called(step),
+                ),
             )
 
 
@@ -84,7 +99,8 @@ def _need_faults(record: Any, columns: Iterable[Any]) -> Iterator[Fault]:
     for column in columns:
         if getattr(record, column.key) in (None, "", ()):
             label = fields_of(type(record))[column.key].label
-            yield Fault(column, f"请先填写“{label}”。")
+            label = pgettext(type(record).__name__, label)
+            yield Fault(column, _("请先填写“%(label)s”。", label=label))
 
 
 def refusals(
@@ -104,10 +120,12 @@ def refusals(
     """
     flow = flow_of(record)
     if flow is None:
-        return [Fault(None, "这种记录没有办理流程。")]
+        return [Fault(None, _("这种记录没有办理流程。"))]
     state = getattr(record, flow.state.key)
     if not created and state not in step.origins:
-        return [Fault(None, f"当前状态是“{state.label}”，不能办理“{step.label}”，请刷新页面。")]
+        text = _("当前状态是“%(state)s”，不能办理“%(step)s”，请刷新页面。",
+                 state=_said(state), step=_called(step))  # fmt: skip
+        return [Fault(None, text)]
     faults: list[Fault] = []
     if not consequence:
         faults += _role_faults(session, record, step)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from flask import current_app
+from flask import current_app, request
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,9 @@ from app.records import Reading
 from app.scope import Reader, reader_of
 from app.security.identity import person
 from app.security.rights import Rights
+from app.security.staffing import Appointing
+
+BACK, DESK = "back", "/"
 
 
 def office() -> Office:
@@ -32,10 +35,27 @@ def reader() -> Reader:
     return reader_of(session())
 
 
+def appointing() -> Appointing:
+    """Return the rules by which roles are given and taken."""
+    return cast("Appointing", current_app.extensions["office_appointing"])
+
+
 def may(permission: str, view: str) -> bool:
     """Whether the person's roles hold a permission on a screen."""
     rights: Rights = current_app.extensions["office_rights"]
     return rights.allow([post.role for post in reader().posts], permission, view)
+
+
+def adding(screen: Screen) -> str:
+    """Return where the person begins a new record, or nothing.
+
+    A view of the office may take such records in: it ``begins`` them.
+    """
+    for view in office().views:
+        begins = getattr(view, "begins", None) is screen.model
+        if begins and may(view.shown_with, view.class_permission_name):
+            return f"{view.route_base}/"
+    return f"/{screen.name}/add" if may("can_add", screen.name) else ""
 
 
 def may_for(record: Any, screen: Screen, right: Can) -> bool:
@@ -45,6 +65,11 @@ def may_for(record: Any, screen: Screen, right: Can) -> bool:
         for post in reader().posts
         for role in screen.access
     )
+
+
+def way_back() -> str:
+    """Return where a form was opened from: the desk, or nothing; no other address is taken."""
+    return DESK if request.values.get(BACK) == DESK else ""
 
 
 def area_name() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,15 +13,16 @@ from app.declare.choice import Choice, Stray
 from app.declare.field import Kind
 from app.declare.reading import NOTHING, columns_of, field_of, owner_of, show, value_at
 from app.declare.record import Record, Timed
-from app.declare.screen import Place
+from app.declare.screen import Place, Via
 from app.flow.journal import caption
 from app.flow.rules import calendar_of
+from app.flow.subject import flow_of
 from app.generate.asking import may, session
 from app.generate.labels import choice_label, place_label
 from app.generate.pages import Cell, Column, Row, Table
 from app.kernel import clock
 from app.kernel.money import show_money
-from app.kernel.working import show_left
+from app.kernel.working import show_left, show_period
 
 NUMBERS = (Kind.MONEY, Kind.WHOLE)
 DUE = "due_at"
@@ -33,11 +35,19 @@ def show_href(record: Any) -> str:
     return f"/{kind}/show/{record.id}" if screen is not None and may("can_show", kind) else ""
 
 
-def due_cell(at: dt.datetime | None, *, provisional: bool = False) -> Cell:
-    """Return a time limit as a coloured tag; a provisional one says so, and why."""
+def in_period(record: Any) -> bool:
+    """Whether a record's due date ends days that must pass, and is no limit to keep."""
+    flow = flow_of(record)
+    timed = getattr(record, DUE, None) is not None
+    return timed and flow is not None and flow.period_in(getattr(record, flow.state.key))
+
+
+def due_cell(at: dt.datetime | None, *, period: bool = False, provisional: bool = False) -> Cell:
+    """Return a time limit, or the end of a period, as a coloured tag; if provisional, with why."""
     if at is None:
         return Cell(NOTHING)
-    text, tone = show_left(clock.now(), at, calendar_of(session()))
+    now = clock.now()
+    text, tone = show_period(now, at) if period else show_left(now, at, calendar_of(session()))
     if not provisional:
         return Cell(text, tone=tone)
     return Cell(text + _("（暂推）"), tone=tone, why=why_provisional())
@@ -70,27 +80,26 @@ def cell(record: Any, place: Place) -> Cell:
     field, value = field_of(place), value_at(record, place)
     last = columns_of(place)[-1]
     if last.key == DUE and issubclass(owner_of(last), Timed):
-        return due_cell(value, provisional=_is_provisional(record, place))
+        period = not isinstance(place, Via) and in_period(record)
+        return due_cell(value, period=period, provisional=_is_provisional(record, place))
     if isinstance(value, Choice | Stray):
         return Cell(choice_label(value), tone=value.tone)
     if isinstance(value, Record):
         return Cell(caption(value), href=show_href(value))
     if field.kind is Kind.MONEY and value is not None:
         return Cell(show_money(value), right=True)
+    if isinstance(value, bool):
+        return Cell(_("是") if value else _("否"))
     return Cell(show(field, value), right=field.kind in NUMBERS, long=field.kind is Kind.NOTE)
 
 
-def _plain(record: Any, place: Place, href: str) -> Cell:
-    """Return the first cell of a row: it leads to the row's own page."""
-    made = cell(record, place)
-    return Cell(made.text, href=href, tone=made.tone, right=made.right, why=made.why)
-
-
 def row(record: Any, places: list[Place]) -> Row:
-    """Return a table's line for a record."""
+    """Return a table's line for a record; the whole line leads to the record's own page."""
     href = show_href(record)
-    first, rest = places[0], places[1:]
-    return Row([_plain(record, first, href), *(cell(record, place) for place in rest)], href)
+    cells = [cell(record, place) for place in places]
+    if href:
+        cells[0] = replace(cells[0], href="")
+    return Row(cells, href)
 
 
 def heads(places: list[Place]) -> list[Column]:
@@ -104,6 +113,7 @@ def table(title: str, places: list[Place], records: list[Any], **more: Any) -> T
     total = ""
     if len(sums) == 1 and records:
         amounts = [value_at(record, sums[0]) or 0 for record in records]
-        total = f"合计 {show_money(sum(amounts, start=0))} 元"  # type: ignore[arg-type]
+        amount = show_money(sum(amounts, start=0))  # type: ignore[arg-type]
+        total = _("合计 %(amount)s 元", amount=amount)
     rows = [row(r, places) for r in records]
     return Table(title, heads(places), rows, total=total, note=legend(rows), **more)

@@ -6,16 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext as _
 from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
 from app.declare.field import Kind
 from app.declare.reading import fields_of, foreign_of, living, required, target_of
 from app.declare.screen import Lines
+from app.generate.labels import say
 from app.generate.schemas import entry_schema
 from app.kernel import clock
 
-REQUIRED = "必填，请填写"
 DROPPED = "编辑时移除"
 
 
@@ -61,7 +62,7 @@ def _keep_secret(model: type[Any], raw: Mapping[str, Any], record: Any) -> dict[
 def _masked(model: type[Any], raw: Mapping[str, Any]) -> list[Complaint]:
     declared = fields_of(model)
     return [
-        Complaint(name, "请填写完整内容，不要提交带星号的掩码；不修改请留空")
+        Complaint(name, _("请填写完整内容，不要提交带星号的掩码；不修改请留空"))
         for name, value in raw.items()
         if name in declared and declared[name].secret and isinstance(value, str) and "**" in value
     ]
@@ -98,7 +99,7 @@ def missing(record: Any, names: Iterable[str]) -> list[Complaint]:
             and declared.kind is not Kind.FLAG
             and getattr(record, name) in (None, ())
         ):
-            found.append(Complaint(name, REQUIRED))
+            found.append(Complaint(name, _("必填，请填写")))
     return found
 
 
@@ -156,7 +157,7 @@ def fill_lines(
     for index, raw in enumerate(rows):
         child = _own_line(record, part, raw.get("id"))
         if child is None:
-            complaints.append(Complaint(part.rows.key, "有一行不属于本记录，请刷新页面"))
+            complaints.append(Complaint(part.rows.key, _("有一行不属于本记录，请刷新页面")))
         elif raw.get("drop"):
             _drop(child)
         else:
@@ -168,6 +169,14 @@ def fill_lines(
     count = len(living(getattr(record, part.rows.key)))
     if not part.least <= count <= part.most:
         complaints.append(
-            Complaint(part.rows.key, f"“{part.title}”应有 {part.least} 到 {part.most} 行")
+            Complaint(
+                part.rows.key,
+                _(
+                    "“%(title)s”应有 %(least)s 到 %(most)s 行，请增减行数",
+                    title=say("Group", part.title),
+                    least=part.least,
+                    most=part.most,
+                ),
+            )
         )
     return complaints

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
@@ -63,7 +64,7 @@ class Form:
         """Return the caption of a chosen row, or the mask of a stored secret."""
         stored = getattr(record, name) if record is not None else None
         if field.secret:
-            return f"已登记 {show(field, stored)}，留空不变" if stored else ""
+            return _("已登记 %(mask)s，留空不变", mask=show(field, stored)) if stored else ""
         if field.kind is not Kind.LINK or not value:
             return ""
         if stored is not None and str(stored.id) == value:
@@ -118,7 +119,8 @@ class Form:
             for c in part.fields
         ]
         key = "" if child.id is None else str(child.id)
-        return LineRow(index if isinstance(index, int) else -1, key, inputs)
+        dropped = bool(self.raw and self.raw.get(f"{prefix}drop"))
+        return LineRow(index if isinstance(index, int) else -1, key, inputs, dropped=dropped)
 
     def _children(self, part: Lines) -> list[Any]:
         model = target_of(self.screen.model, part.rows.key)

@@ -35,6 +35,11 @@ def choice_label(member: Choice | Stray) -> str:
     return say(type(member).__name__, member.label)
 
 
+def meaning_of(member: Choice | Stray) -> str:
+    """Return what a code means, where the declaration explains it."""
+    return say(type(member).__name__, member.meaning)
+
+
 def title_of(screen: Screen) -> str:
     """Return the title of a screen."""
     return say("Screen", screen.title)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
@@ -14,6 +15,7 @@ from app.declare.field import Field, Kind
 from app.declare.reading import columns_of, field_of, foreign_of, owner_of, required, target_of
 from app.declare.record import blind_name
 from app.declare.screen import Place, Screen, Via
+from app.generate.labels import place_label
 from app.generate.values import parse, read_key
 from app.kernel import clock, crypto
 from app.kernel.faults import Refused
@@ -112,7 +114,7 @@ def _something(raw: str) -> str:
     """Return what is looked for; raises ``Refused`` where nothing readable was typed."""
     cleaned = clean(raw)
     if not cleaned:
-        text = "没有可以查找的内容，请重新填写"
+        text = _("没有可以查找的内容，请重新填写")
         raise Refused(text)
     return cleaned
 
@@ -120,7 +122,7 @@ def _something(raw: str) -> str:
 def _condition(session: Session, screen: Screen, name: str, raw: str) -> ColumnElement[bool]:
     place = filter_names(screen).get(name)
     if place is None:
-        text = f"不能按“{name}”筛选，请从筛选栏选择"
+        text = _("不能按“%(name)s”筛选，请从筛选栏选择", name=name)
         raise BadQuery(text)
     field, leaf = field_of(place), columns_of(place)[-1]
     end = name.rpartition(".")[2]
@@ -131,7 +133,7 @@ def _condition(session: Session, screen: Screen, name: str, raw: str) -> ColumnE
         else:
             clause = _matches(leaf, place, field, raw, session)
     except Refused as refused:
-        text = f"{field.label}：{refused}"
+        text = f"{place_label(place)}：{refused}"
         raise BadQuery(text) from refused
     return over_links(place, clause)
 
@@ -143,7 +145,7 @@ def _number(args: Mapping[str, str], name: str) -> int | None:
     try:
         return read_key(raw)
     except Refused as refused:
-        text = f"{name}：应为记录的编号，请从列表的“下一页”进入"
+        text = _("%(name)s：应为记录的编号，请从列表的“下一页”进入", name=name)
         raise BadQuery(text) from refused
 
 
@@ -151,7 +153,7 @@ def page_size(args: Mapping[str, str]) -> int:
     """Return how many rows a page has; raises ``BadQuery`` beyond 1 to 100."""
     size = _number(args, "size") or PAGE
     if not 1 <= size <= MOST:
-        text = f"size：每页 1 到 {MOST} 行"
+        text = _("%(name)s：每页 1 到 %(most)s 行，请改正", name="size", most=MOST)
         raise BadQuery(text)
     return size
 
@@ -162,7 +164,7 @@ def order_of(screen: Screen, raw: str) -> tuple[str, bool]:
     if not name:
         return "id", True
     if name != "id" and name not in {column.key for column in screen.sort}:
-        text = f"不能按“{name}”排序，请点击列名排序"
+        text = _("不能按“%(name)s”排序，请点击列名排序", name=name)
         raise BadQuery(text)
     return name, raw.startswith("-")
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from app.generate.kept import Overtaken, Unfinished
+
 
 @dataclass(frozen=True)
 class Cell:
     """One shown value; ``tone`` makes it a coloured tag, ``reveal`` a masked secret.
 
     Tones are blue, green, amber, red and grey; ``button`` shows the link as a small button.
-    ``why`` explains a tag to who points at it or hears the page.
+    ``why`` explains a tag to who points at it or hears the page. ``tags`` are several values in
+    one cell.
     """
 
     text: str
@@ -21,6 +24,7 @@ class Cell:
     reveal: str = ""
     long: bool = False
     why: str = ""
+    tags: Sequence[Cell] = ()
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under their heads, with a sum where money stands in it; ``note`` explains a sign."""
+    """Rows under their heads, with a sum where money stands in it; ``note`` explains a sign.
+
+    Without rows it says so (``empty``), what to do about it, and offers ``ways`` as buttons.
+    """
 
     title: str
     columns: Sequence[Column]
@@ -51,8 +58,10 @@ class Table:
     total: str = ""
     more: str = ""
     add: str = ""
-    empty: str = "暂无记录"
+    empty: str = ""
     note: str = ""
+    advice: str = ""
+    ways: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -125,17 +134,13 @@ class LinesBlock:
 
 
 @dataclass(frozen=True)
-class Clash:
-    """A field two people changed at once: what stands now and what was typed."""
-
-    label: str
-    theirs: str
-    yours: str
-
-
-@dataclass(frozen=True)
 class FormPage:
-    """A form to add or edit a record, or to take a step that asks for something."""
+    """A form to add or edit a record, or to take a step that asks for something.
+
+    ``back`` is sent along: where to go once it is done, if not to the record's page.
+    One that ``keeps`` stores itself as a draft: ``draft`` is the one it goes on with, ``drafts``
+    are those that could be taken up.
+    """
 
     title: str
     trail: Sequence[tuple[str, str]]
@@ -147,43 +152,13 @@ class FormPage:
     version: str = ""
     errors: Sequence[str] = ()
     warnings: Sequence[str] = ()
-    clashes: Sequence[Clash] = ()
-
-
-@dataclass(frozen=True)
-class Filter:
-    """One way to narrow a list; ``kind``: text, exact, select, days, lookup.
-
-    ``days`` sends its first day as ``name`` and its last as ``name-until``.
-    """
-
-    name: str
-    label: str
-    kind: str
-    value: str = ""
-    until: str = ""
-    text: str = ""
-    options: Sequence[Option] = ()
-    lookup: str = ""
-    clear: str = ""
-
-
-@dataclass(frozen=True)
-class ListPage:
-    """A list with its filters and the way to the next page."""
-
-    title: str
-    icon: str
-    count: str
-    table: Table
-    filters: Sequence[Filter] = ()
-    kept: Sequence[tuple[str, str]] = ()
-    reset: str = ""
-    add: str = ""
-    add_label: str = "新建"
-    before: str = ""
-    after: str = ""
-    buttons: Sequence[Button] = ()
+    back: str = ""
+    overtaken: Overtaken | None = None
+    keeps: bool = False
+    draft: str = ""
+    touched: str = ""
+    drafts: Sequence[Unfinished] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -199,7 +174,8 @@ class Stage:
 class Button:
     """A step that may be taken, or is refused for the reasons given.
 
-    ``reason`` is the label of a remark the confirming dialog asks for, sent as ``reason``.
+    ``reason`` is the label of a remark the confirming dialog asks for, sent as ``reason``;
+    ``about`` tells it from the same button of another row to those who only hear the page.
     """
 
     label: str
@@ -209,15 +185,18 @@ class Button:
     refusals: Sequence[str] = ()
     confirm: str = ""
     reason: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True)
 class Item:
-    """A labelled value of a record."""
+    """A labelled value of a record, with what the plan or the law says of it."""
 
     label: str
     cell: Cell
     wide: bool = False
+    hint: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -241,6 +220,15 @@ class Event:
 
 
 @dataclass(frozen=True)
+class State:
+    """A state of a life and what it means; ``here`` is where the record stands now."""
+
+    tag: Cell
+    meaning: str
+    here: bool = False
+
+
+@dataclass(frozen=True)
 class ShowPage:
     """A record with its life, its sections, its rows and its history."""
 
@@ -257,33 +245,5 @@ class ShowPage:
     void: str = ""
     banner: str = ""
     notes: Sequence[str] = field(default_factory=tuple)
-
-
-@dataclass(frozen=True)
-class MenuItem:
-    """A link of the left menu; ``count`` is the number waiting behind it."""
-
-    label: str
-    href: str
-    here: bool = False
-    icon: str = ""
-    count: str = ""
-
-
-@dataclass(frozen=True)
-class MenuPart:
-    """A part of the work in the left menu."""
-
-    label: str
-    items: Sequence[MenuItem]
-
-
-@dataclass(frozen=True)
-class Frame:
-    """What stands around every page: the office, the person, the menu."""
-
-    office: str
-    person: str
-    post: str
-    menu: Sequence[MenuPart]
-    notice: str = ""
+    states: Sequence[State] = ()
+    help: str = ""

@@ -160,7 +160,8 @@ def reference(office: Office) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _letters(screen: Screen, role: Choice) -> str:
+def letters(screen: Screen, role: Choice) -> str:
+    """Return the rights of a role on a screen as one letter each."""
     letters = "".join(letter for right, (_, letter) in RIGHTS.items() if screen.may(role, right))
     taken = [s for s in (screen.flow.steps if screen.flow else ()) if s.came and role in s.roles]
     return letters + (STEP_LETTER if taken else "")
@@ -170,8 +171,7 @@ def matrix(office: Office) -> str:
     """Return the rights of all roles on all screens as one Markdown table of letters."""
     screens = ordered(office)
     rows = [
-        [role.label, *(_letters(screen, role) or " " for screen in screens)]
-        for role in office.roles
+        [role.label, *(letters(screen, role) or " " for screen in screens)] for role in office.roles
     ]
     return f"{LEGEND}\n\n" + table(["角色", *(screen.title for screen in screens)], rows)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask_appbuilder import AppBuilder
@@ -9,7 +10,9 @@ from flask_appbuilder import AppBuilder
 from app.declare.office import Office
 from app.declare.screen import Screen
 from app.generate.rest import RecordApi
+from app.generate.rights import RightsView
 from app.generate.screens import RecordView
+from app.generate.staffing import StaffingView
 
 
 def _named(screen: Screen, ending: str) -> str:
@@ -42,6 +45,19 @@ def api_class(screen: Screen) -> type[RecordApi]:
         "exclude_route_methods": _without(screen),
     }
     return type(_named(screen, "Api"), (RecordApi,), body)
+
+
+def staffed(office: Office) -> Office:
+    """Return an office that appoints with the pages for it among its views."""
+    if office.staffing is None:
+        return office
+    appointers, menu = tuple(office.staffing.appointers), office.staffing.menu
+    access = dict.fromkeys(("can_list", "can_change"), appointers)
+    staffing = type("Staffing", (StaffingView,), {"menu": menu, "access": access})
+    rights = type(
+        "RightsOfRoles", (RightsView,), {"menu": menu, "access": {"can_read": tuple(office.roles)}}
+    )
+    return replace(office, views=(*office.views, staffing, rights))
 
 
 def register(builder: AppBuilder, office: Office) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -19,7 +21,7 @@ from app.generate.filling import Complaint, fill, fill_lines
 from app.kernel.faults import Refused as Unreadable
 from app.scope import OutOfScope
 
-OVERTAKEN = "所属的案件或记录刚刚有他人办理，本次未保存。请核对最新情况后再保存"
+OVERTAKEN = lazy_gettext("所属的案件或记录刚刚有他人办理，本次未保存。请核对最新情况后再保存")
 
 
 class Invalid(Exception):
@@ -72,7 +74,8 @@ def editable(screen: Screen, record: Any) -> list[str]:
     ]
 
 
-def _checked(screen: Screen, record: Any) -> list[Complaint]:
+def checked(screen: Screen, record: Any) -> list[Complaint]:
+    """Return what the screen's checks say of a filled record."""
     return [
         Complaint(fault.key, fault.text, fault.warn)
         for check in screen.checks
@@ -80,7 +83,8 @@ def _checked(screen: Screen, record: Any) -> list[Complaint]:
     ]
 
 
-def _judge(complaints: list[Complaint], *, confirmed: bool) -> None:
+def judge(complaints: list[Complaint], *, confirmed: bool) -> None:
+    """Raise ``Invalid`` with the complaints that stand; confirmed warnings do not."""
     standing = [c for c in complaints if not (c.warn and confirmed)]
     if standing:
         raise Invalid(standing)
@@ -93,8 +97,8 @@ def _clash(screen: Screen, error: IntegrityError) -> Invalid:
         n for n in fields_of(screen.model) if f"{table}.{n}" in told or f"uq_{table}_{n}" in told
     ]
     if named:
-        return Invalid([Complaint(max(named, key=len), "已有相同的登记，请先查找已有的记录")])
-    return Invalid([Complaint("", "与已有的记录重复，或关联的记录不存在，请核对")])
+        return Invalid([Complaint(max(named, key=len), _("已有相同的登记，请先查找已有的记录"))])
+    return Invalid([Complaint("", _("与已有的记录重复，或关联的记录不存在，请核对"))])
 
 
 def save(session: Session, screen: Screen, record: Any, entry: Entry) -> None:
@@ -112,15 +116,15 @@ def save(session: Session, screen: Screen, record: Any, entry: Entry) -> None:
                     if not fresh:
                         move_version_on(record)  # a line may change where no own field does
             if not any(not c.warn for c in complaints):
-                complaints += _checked(screen, record)
-        _judge(complaints, confirmed=entry.confirmed)
+                complaints += checked(screen, record)
+        judge(complaints, confirmed=entry.confirmed)
         if fresh:
             begin(session, record)
         session.commit()
     except BaseException as error:
         session.rollback()
         if fresh and isinstance(error, StaleDataError):
-            raise Invalid([Complaint("", OVERTAKEN)]) from error
+            raise Invalid([Complaint("", str(OVERTAKEN))]) from error
         raise explain(screen, error) from error
 
 

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import abort, flash, jsonify, redirect, request
 from flask_appbuilder.baseviews import BaseView, expose
 from flask_appbuilder.security.decorators import has_access, permission_name
+from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from app.declare.flow import Step
 from app.declare.reading import fields_of
 from app.declare.screen import Can, Screen
-from app.generate.asking import log_reading, may_for, session
-from app.generate.clashes import clashes
+from app.generate.asking import log_reading, may_for, session, way_back
+from app.generate.clashes import overtaken
 from app.generate.filling import Complaint
 from app.generate.formpages import asked_of, form_page, step_page
 from app.generate.forms import Form, entry_of, posted, renumber
-from app.generate.labels import say
+from app.generate.kept import Overtaken
+from app.generate.keptfilters import drop_filter, keep_filter, narrowing, narrowing_of
 from app.generate.lists import list_page
 from app.generate.lookups import link_target, offers
-from app.generate.pages import Clash
+from app.generate.resuming import drop_finished, taken_up, with_drafts
 from app.generate.saving import Invalid, Outdated, save
 from app.generate.showing import show_page, with_page
 from app.generate.taking import take_step
+from app.generate.telling import told, told_at_desk
 from app.generate.values import read_key
 from app.generate.voiding import void
 from app.kernel.faults import Refused as Unreadable
@@ -62,6 +66,34 @@ class RecordView(BaseView):
         """Show one page of the list."""
         return self._page("list", page=list_page(session(), self.screen, request.args))
 
+    @expose("/list/filters", methods=["POST"])
+    @has_access
+    @permission_name("list")
+    def keep_filter(self) -> Answer:
+        """Save the present narrowing of the list under a name, for the reader alone."""
+        query = narrowing(self.screen, narrowing_of(request.form.get("query", "")))
+        name = request.form.get("filter_name", "").strip()
+        wrong = keep_filter(session(), self.screen, name, query)
+        if wrong:
+            page = list_page(session(), self.screen, query, (name, wrong))
+            return self._page("list", BAD, page=page)
+        flash(_("筛选已保存"), "success")
+        return redirect(f"/{self.screen.name}/list/?{urlencode(query)}")
+
+    @expose("/list/filters/<pk>", methods=["POST"])
+    @has_access
+    @permission_name("list")
+    def drop_filter(self, pk: str) -> Answer:
+        """Delete one of the reader's saved filters."""
+        try:
+            found = drop_filter(session(), self.screen, read_key(pk))
+        except Unreadable:
+            found = False
+        if not found:
+            abort(404)
+        flash(_("筛选已删除"), "success")
+        return redirect(f"/{self.screen.name}/list/")
+
     @expose("/show/<pk>")
     @has_access
     @permission_name("show")
@@ -79,13 +111,17 @@ class RecordView(BaseView):
         """Ask for a new record and store it."""
         record: Any = self.screen.model()
         if request.method == "GET":
-            return self._form(record, self._prefilled())
+            return self._form(record, self._taken_up() or self._prefilled())
         return self._save(record, "add")
 
     def _prefilled(self) -> dict[str, Any]:
         """Return the links given in the address: a form opened from another record's page."""
         declared = fields_of(self.screen.model)
         return {k: v for k, v in request.args.items() if k in declared and v}
+
+    def _taken_up(self) -> dict[str, Any] | None:
+        found = taken_up()
+        return None if found is None else renumber(posted(found, self.screen.model), self.screen)
 
     @expose("/edit/<pk>", methods=["GET", "POST"])
     @has_access
@@ -95,18 +131,23 @@ class RecordView(BaseView):
         record = self._record(pk, with_page(self.screen))
         if not may_for(record, self.screen, Can.EDIT) or record.voided:
             abort(403)
-        return self._form(record) if request.method == "GET" else self._save(record, pk)
+        if request.method == "POST":
+            return self._save(record, pk)
+        raw = self._taken_up()
+        if raw is not None and raw.get("row_version") != str(record.row_version):
+            return self._conflict(record, raw, OK)
+        return self._form(record, raw)
 
     def _form(
         self,
         record: Any,
         raw: dict[str, Any] | None = None,
         complaints: tuple[Complaint, ...] = (),
-        conflict: tuple[Clash, ...] = (),
+        conflict: Overtaken | None = None,
         status: int = OK,
     ) -> Answer:
         form = Form(session(), self.screen, record, raw, complaints)
-        return self._page("form", status, page=form_page(form, conflict))
+        return self._page("form", status, page=with_drafts(form_page(form, conflict), raw))
 
     def _save(self, record: Any, pk: str) -> Answer:
         raw = renumber(posted(request.form, self.screen.model), self.screen)
@@ -120,12 +161,11 @@ class RecordView(BaseView):
             return self._form(again, raw, tuple(wrong.complaints), status=BAD)
         except Outdated:
             return self._conflict(self._record(pk, with_page(self.screen)), raw)
-        flash("已保存", "success")
-        return redirect(f"/{self.screen.name}/show/{record.id}")
+        return self._done(record, self.screen.flow.first if fresh and self.screen.flow else None)
 
-    def _conflict(self, record: Any, raw: dict[str, Any]) -> Answer:
-        found = clashes(session(), self.screen, record, raw)
-        return self._form(record, raw, (), tuple(found), CONFLICT)
+    def _conflict(self, record: Any, raw: dict[str, Any], status: int = CONFLICT) -> Answer:
+        raw, found = overtaken(session(), self.screen, record, raw)
+        return self._form(record, raw, (), found, status)
 
     @expose("/step/<pk>/<code>", methods=["GET", "POST"])
     @has_access
@@ -136,12 +176,14 @@ class RecordView(BaseView):
         step = self.screen.flow.named(code) if self.screen.flow else None
         if step is None:
             abort(404)
-        if request.method == "GET":
-            return self._step_form(record, step, None)
-        raw = posted(request.form, self.screen.model)
-        if raw.get("row_version") != str(record.row_version):
-            problem = Complaint("", "记录已被他人修改，请核对最新内容后再办理。")
-            return self._step_form(record, step, raw, (problem,), CONFLICT)
+        looking = request.method == "GET"
+        sent = taken_up() if looking else request.form
+        raw = None if sent is None else posted(sent, self.screen.model)
+        if raw is not None and raw.get("row_version") != str(record.row_version):
+            problem = Complaint("", _("记录已被他人修改，请核对最新内容后再办理。"))
+            return self._step_form(record, step, raw, (problem,), OK if looking else CONFLICT)
+        if looking or raw is None:
+            return self._step_form(record, step, raw)
         return self._take(record, step, raw)
 
     def _take(self, record: Any, step: Step, raw: dict[str, Any]) -> Answer:
@@ -149,14 +191,20 @@ class RecordView(BaseView):
         try:
             take_step(session(), self.screen, record, step, asked_of(step, raw))
         except Outdated:
-            late = Complaint("", "他人已先一步办理，本次未办理。请核对最新内容。")
+            late = Complaint("", _("他人已先一步办理，本次未办理。请核对最新内容。"))
             return self._step_form(self._record(pk), step, raw, (late,), CONFLICT)
         except Invalid as invalid:
             wrong = tuple(invalid.complaints)
             status = BAD if any(c.key or c.warn for c in wrong) else CONFLICT
             return self._step_form(self._record(pk), step, raw, wrong, status)
-        flash(f"已办理：{say('Step', step.label)}", "success")
-        return redirect(f"/{self.screen.name}/show/{pk}")
+        return self._done(record, step)
+
+    def _done(self, record: Any, step: Step | None) -> Response:
+        """Go on from what was done: to the record's page, or back to the desk it was opened at."""
+        drop_finished()
+        back = way_back()
+        flash(told_at_desk(self.screen, record, step) if back else told(step), "success")
+        return redirect(back or f"/{self.screen.name}/show/{record.id}")
 
     def _step_form(
         self,
@@ -167,7 +215,7 @@ class RecordView(BaseView):
         status: int = OK,
     ) -> Answer:
         form = Form(session(), self.screen, record, raw, complaints)
-        return self._page("form", status, page=step_page(form, step))
+        return self._page("form", status, page=with_drafts(step_page(form, step), raw))
 
     @expose("/void/<pk>", methods=["POST"])
     @has_access
@@ -183,7 +231,7 @@ class RecordView(BaseView):
         except Invalid as wrong:
             flash(str(wrong), "danger")
         else:
-            flash("已作废", "success")
+            flash(_("已作废"), "success")
         return redirect(f"/{self.screen.name}/show/{pk}")
 
     @expose("/reveal/<pk>/<name>", methods=["POST"])

@@ -16,7 +16,7 @@ OURS = ("app", "views")
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 OPTIONS = {"**/templates/**.html": {"extensions": "jinja2.ext.do"}}
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
-    "_": None, "__": None, "gettext": None, "lazy_gettext": None,
+    "_": None, "__": None, "gettext": None, "lazy_gettext": None, "N": None,
     "say": ((1, "c"), 2), "pgettext": ((1, "c"), 2), "lazy_pgettext": ((1, "c"), 2),
 }  # fmt: skip
 Sentence = tuple[str, str]  # context, text

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session, selectinload
 
 from app.declare.choice import Choice
+from app.declare.field import Kind
 from app.declare.flow import Flow, Step
 from app.declare.reading import (
     NOTHING,
     children,
     columns_of,
+    field_of,
     fields_of,
     list_of,
     owner_of,
@@ -21,18 +24,23 @@ from app.declare.reading import (
 from app.declare.screen import Can, Lines, Part, Screen, Via
 from app.flow.journal import CHANGED, CREATED, RECOUNTED, caption
 from app.flow.refusal import refusals, steps_done
+from app.flow.staffing import BACK, GIVE, LEAVE, RENEW, TAKE
 from app.flow.subject import subject_of
 from app.generate.asking import may, may_for, office, reader
-from app.generate.cells import cell, due_cell, explained, table
+from app.generate.cells import cell, due_cell, explained, in_period, table
+from app.generate.helping import states_of
 from app.generate.labels import choice_label, label_of, say, title_of
 from app.generate.listing import loading
 from app.generate.pages import Button, Cell, Event, Item, Section, ShowPage, Stage, Table
+from app.generate.saving import editable, is_open
 from app.kernel.clock import show_moment
+from app.kernel.money import show_money
 from app.records import JournalEntry, Staff
+from app.scope.share import SHARED
 
 HISTORY = 60
+TITLE = 4
 VOIDED = "void"
-WORDS = {CREATED: "新建", CHANGED: "修改", VOIDED: "作废", RECOUNTED: "重算时限"}
 
 
 def _loading_rows(part: Lines | Part) -> Any:
@@ -54,7 +62,8 @@ def with_page(screen: Screen) -> list[Any]:
 
 def told_rows(record: Any) -> list[Any]:
     """Return the rows whose histories are told on a record's page as well."""
-    return [row for rows in record.screen.tells for row in children(record, rows)]
+    tells = record.screen.tells if record.screen is not None else ()
+    return [row for rows in tells for row in children(record, rows)]
 
 
 def history(session: Session, record: Any) -> list[Any]:
@@ -82,10 +91,21 @@ def _step_named(key: str) -> tuple[Screen, Step] | None:
     return next(((screen, step) for step in screen.flow.steps if step.code == code), None)
 
 
-def _what(entry: JournalEntry, own: str) -> str:
+def _word(act: str) -> str:
+    words = {
+        CREATED: _("新建"), CHANGED: _("修改"), VOIDED: _("作废"), SHARED: _("开放查看"),
+        RECOUNTED: _("重算时限"),
+        GIVE: _("任命"), TAKE: _("收回"), LEAVE: _("停用（离岗）"), BACK: _("恢复在岗"),
+        RENEW: _("重置密码"),
+    }  # fmt: skip
+    return words.get(act, act)
+
+
+def act_text(entry: JournalEntry, own: str) -> str:
+    """Return what was done, with the kind of record where it is not the page's own."""
     screen = office().screen_named(entry.kind)
     named = _step_named(entry.act)
-    word = say("Step", named[1].label) if named else WORDS.get(entry.act, entry.act)
+    word = say("Step", named[1].label) if named else _word(entry.act)
     return word if entry.kind == own or screen is None else f"{word}（{title_of(screen)}）"
 
 
@@ -103,12 +123,12 @@ def _changes(entry: JournalEntry) -> list[tuple[str, str, str]]:
     return [(_field_label(entry.kind, name), old, new) for name, old, new in entry.changes]
 
 
-def _events(rows: list[Any], record: Any) -> list[Event]:
-    """Return the lines of a history; those of another subject say which one."""
+def events_of(rows: list[Any], record: Any) -> list[Event]:
+    """Return journal lines as the history of a record; those of another subject say which one."""
     own, told = record.__tablename__, {subject_of(row): caption(row) for row in told_rows(record)}
     return [
         Event(
-            who=name or "系统", what=_what(entry, own), when=show_moment(entry.at),
+            who=name or _("系统"), what=act_text(entry, own), when=show_moment(entry.at),
             reason=entry.reason or "", changes=_changes(entry),
             source=told.get((entry.subject_kind, entry.subject_id), ""),
         )
@@ -124,7 +144,7 @@ def _reached(rows: list[Any], flow: Flow, own: str) -> dict[Choice, str]:
         step = by_key.get(entry.act) if entry.kind == own else None
         if step is not None:
             reached.pop(step.to, None)
-            reached[step.to] = f"{show_moment(entry.at)[5:]} {name or '系统'}"
+            reached[step.to] = f"{show_moment(entry.at)[5:]} {name or _('系统')}"
     return reached
 
 
@@ -139,12 +159,19 @@ def _ahead(flow: Flow, state: Any, passed: set[Any]) -> list[Choice]:
         way.append(state)
 
 
+def _awaited(flow: Flow, state: Any) -> str:
+    """Say whose turn it is; nothing where another record goes first."""
+    onward = (s for s in flow.after(state) if not s.reason and s.tone != "red")
+    roles = dict.fromkeys(choice_label(role) for step in onward for role in step.roles)
+    return _("等待 %(roles)s", roles="、".join(roles)) if roles else ""
+
+
 def _stages(record: Any, flow: Flow, rows: list[Any]) -> list[Stage]:
     state = getattr(record, flow.state.key)
     reached = _reached(rows, flow, record.__tablename__)
     past = [Stage(choice_label(s), "done", note) for s, note in reached.items() if s is not state]
     place = "now" if flow.after(state) else "done"
-    now = Stage(choice_label(state), place, reached.get(state, ""))
+    now = Stage(choice_label(state), place, _awaited(flow, state) or reached.get(state, ""))
     ahead = [Stage(choice_label(s), "ahead") for s in _ahead(flow, state, {*reached, state})]
     return [*past, now, *ahead]
 
@@ -166,17 +193,28 @@ def _buttons(session: Session, record: Any, flow: Flow) -> list[Button]:
     buttons: list[Button] = []
     for step in steps:
         faults = refusals(session, record, step, done=done, asking=True)
-        main = not any(b.tone == "main" for b in buttons) and step.tone != "red" and not faults
+        # What needs a reason stops a record on its way: never the button one falls into.
+        onward = step.tone != "red" and not step.reason and not faults
+        main = onward and not any(b.tone == "main" for b in buttons)
         buttons.append(_button(record, step, [fault.text for fault in faults], main=main))
     return buttons
+
+
+def _money(amount: Any) -> str:
+    return NOTHING if amount is None else _("%(amount)s 元", amount=show_money(amount))
 
 
 def _item(screen: Screen, record: Any, name: str) -> Item:
     field = fields_of(screen.model)[name]
     made = cell(record, getattr(screen.model, name))
+    if field.kind is Kind.MONEY:
+        made = Cell(_money(getattr(record, name)))
     if field.secret and getattr(record, name) is not None and may_for(record, screen, Can.REVEAL):
         made = Cell(made.text, reveal=f"/{screen.name}/reveal/{record.id}/{name}")
-    return Item(label_of(screen.model, name), made, wide=field.kind.value == "note" or made.long)
+    return Item(
+        label_of(screen.model, name), made, wide=field.kind is Kind.NOTE or made.long,
+        hint=say(screen.model.__name__, field.hint), source=field.source,
+    )  # fmt: skip
 
 
 def _shown(record: Any, name: str) -> bool:
@@ -231,9 +269,11 @@ def _tags(screen: Screen, record: Any) -> list[Cell]:
     if screen.flow is not None:
         tags.append(cell(record, screen.flow.state))
     if getattr(record, "due_at", None) is not None:
-        tags.append(due_cell(record.due_at, provisional=record.due_provisional))
+        tags.append(
+            due_cell(record.due_at, period=in_period(record), provisional=record.due_provisional)
+        )
     if record.voided:
-        tags.append(Cell("已作废", tone="red"))
+        tags.append(Cell(_("已作废"), tone="red"))
     return tags
 
 
@@ -242,9 +282,20 @@ def _notes(tags: list[Cell]) -> list[str]:
 
 
 def heading(screen: Screen, record: Any) -> str:
-    """Return what stands over a record's page: its first texts, or its number alone."""
-    texts = [cell(record, place).text for place in screen.rows[1:3]]
+    """Return what stands over a record's page: its name, or for a number its first texts."""
+    if field_of(screen.caption).kind is not Kind.SERIAL:
+        return caption(record)
+    said = [
+        p for p in screen.rows[1:TITLE] if field_of(p).kind in (Kind.TEXT, Kind.CHOICE, Kind.LINK)
+    ]
+    texts = [cell(record, place).text for place in said]
     return " · ".join(text for text in texts if text != NOTHING) or caption(record)
+
+
+def _may_edit(screen: Screen, record: Any) -> bool:
+    """Whether there is anything to change in the record's state, and the reader may."""
+    lists = any(is_open(part, screen, record) for part in screen.lines)
+    return bool(lists or editable(screen, record)) and may_for(record, screen, Can.EDIT)
 
 
 def _may_void(screen: Screen, record: Any) -> bool:
@@ -269,8 +320,10 @@ def show_page(session: Session, screen: Screen, record: Any) -> ShowPage:
         buttons=_buttons(session, record, flow) if flow and alive else [],
         sections=_sections(screen, record),
         tables=_tables(screen, record),
-        events=_events(rows, record),
-        edit=f"{href}/edit/{record.id}" if alive and may_for(record, screen, Can.EDIT) else "",
+        events=events_of(rows, record),
+        edit=f"{href}/edit/{record.id}" if alive and _may_edit(screen, record) else "",
         void=f"{href}/void/{record.id}" if alive and _may_void(screen, record) else "",
-        banner=f"已作废：{record.void_reason}" if record.voided else "",
+        banner=_("已作废：%(reason)s", reason=record.void_reason) if record.voided else "",
+        states=states_of(flow, getattr(record, flow.state.key)) if flow else [],
+        help=f"/help/{screen.name}",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.declare.flow import Step
@@ -34,7 +35,7 @@ def take_step(
     try:
         reason = read_reason(said) or None
     except Refused as refused:
-        complaints.append(Complaint("reason", f"理由：{refused}"))
+        complaints.append(Complaint("reason", _("理由：%(fault)s", fault=refused)))
     if any(not (complaint.warn and confirmed) for complaint in complaints):
         session.rollback()
         raise Invalid(complaints)

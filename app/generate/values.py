@@ -7,6 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.declare.choice import Choice
@@ -24,11 +25,11 @@ KEY_LIMIT = 2**62
 
 def _text(field: Field, raw: Any) -> str:
     if not isinstance(raw, str):
-        text = "应为文字"
+        text = _("应为文字，请重新填写")
         raise Refused(text)
     value = clean(raw)
     if field.limit and len(value) > field.limit:
-        text = f"最多 {field.limit} 个字，现在是 {len(value)} 个字，请缩短"
+        text = _("最多 %(most)s 个字，现在是 %(n)s 个字，请缩短", most=field.limit, n=len(value))
         raise Refused(text)
     return value
 
@@ -38,7 +39,7 @@ def _member(field: Field, raw: Any) -> Choice:
     member = choices.__members__.get(raw) if isinstance(raw, str) else None
     if member is None:
         known = "、".join(item.label for item in choices)
-        text = f"没有这个选项，请从列表中选择（{known}）"
+        text = _("没有这个选项，请从列表中选择（%(known)s）", known=known)
         raise Refused(text)
     return member
 
@@ -51,16 +52,16 @@ def _members(field: Field, raw: Any) -> tuple[Choice, ...]:
 
 def _whole(field: Field, raw: Any) -> int:
     if isinstance(raw, bool) or not isinstance(raw, int | str):
-        text = "应为整数"
+        text = _("应为整数，例如 3")
         raise Refused(text)
     digits = narrow(str(raw))
     if not digits.removeprefix("-").isascii() or not digits.removeprefix("-").isdecimal():
-        text = "应为整数，例如 3"
+        text = _("应为整数，例如 3")
         raise Refused(text)
     least = field.least or 0
     value = int(digits) if len(digits) <= len(str(field.limit)) + 1 else field.limit + 1
     if not least <= value <= field.limit:
-        text = f"应在 {least} 到 {field.limit} 之间"
+        text = _("应在 %(least)s 到 %(most)s 之间，请改正", least=least, most=field.limit)
         raise Refused(text)
     return value
 
@@ -70,14 +71,14 @@ def _flag(raw: Any) -> bool:
         return raw
     word = str(raw).lower()
     if word not in TRUE | FALSE:
-        text = "应为是或否"
+        text = _("应为是或否，请重新选择")
         raise Refused(text)
     return word in TRUE
 
 
 def _spoken(raw: Any) -> str:
     if not isinstance(raw, str):
-        text = "应为文字形式的日期，例如 2026-02-13"
+        text = _("应为文字形式的日期，例如 2026-02-13")
         raise Refused(text)
     return raw
 
@@ -92,7 +93,7 @@ def _moment(_field: Field, raw: Any) -> dt.datetime:
 
 def _amount(_field: Field, raw: Any) -> Decimal:
     if isinstance(raw, bool) or not isinstance(raw, str | int | float):
-        text = "应为金额，例如 4464.00"
+        text = _("应为金额，例如 4464.00")
         raise Refused(text)
     return parse_money(str(raw) if isinstance(raw, float) else raw)
 
@@ -101,7 +102,7 @@ def read_key(raw: Any) -> int:
     """Read the key of a row; raises ``Refused``."""
     digits = str(raw)
     if isinstance(raw, bool) or not digits.isascii() or not digits.isdecimal():
-        text = "没有这条记录，请重新选择"
+        text = _("没有这条记录，请重新选择")
         raise Refused(text)
     return min(int(digits[:20]), KEY_LIMIT)
 
@@ -110,7 +111,7 @@ def read_reason(raw: Any) -> str:
     """Read why something is done; empty where nothing was said. Raises ``Refused``."""
     text = clean(str(raw or ""))
     if len(text) > REASON_LENGTH:
-        fault = f"最多 {REASON_LENGTH} 个字，现在是 {len(text)} 个字，请缩短"
+        fault = _("最多 %(most)s 个字，现在是 %(n)s 个字，请缩短", most=REASON_LENGTH, n=len(text))
         raise Refused(fault)
     return text
 
@@ -119,7 +120,7 @@ def _row(session: Session, model: type[Any], name: str, raw: Any) -> Any:
     target = target_of(model, name)
     row = session.get(target, read_key(raw))
     if row is None or getattr(row, "voided_at", None) is not None:
-        text = "没有这条记录，或不在您的管辖范围内，请重新选择"
+        text = _("没有这条记录，或不在您的管辖范围内，请重新选择")
         raise Refused(text)
     return row
 
@@ -165,7 +166,7 @@ def typed(field: Field, value: Any) -> str:
         case Choice():
             return value.code
         case dt.datetime():
-            return value.strftime("%Y-%m-%dT%H:%M")
+            return clock.show_moment(value)
         case tuple():
             return ",".join(member.code for member in value)
         case _ if field.kind is Kind.LINK:

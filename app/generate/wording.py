@@ -41,6 +41,7 @@ def _named(context: str, chinese: str, name: str, chosen: str = "") -> Word:
 def _of_choices(choices: type[Choice]) -> Iterator[Word]:
     for member in choices:
         yield _named(choices.__name__, member.label, member.code.lower())
+        yield Word(choices.__name__, member.meaning)
 
 
 def _of_field(model: type[Any], name: str, field: Field) -> Iterator[Word]:
@@ -54,6 +55,7 @@ def _of_field(model: type[Any], name: str, field: Field) -> Iterator[Word]:
 def _of_flow(flow: Flow) -> Iterator[Word]:
     for step in flow.steps:
         yield _named("Step", step.label, step.code, step.en)
+        yield from (Word("Clock", clock.label) for clock in (step.starts, step.stops) if clock)
 
 
 def _places(screen: Screen) -> Iterator[Place]:
@@ -78,6 +80,7 @@ def _models(screen: Screen) -> Iterator[type[Any]]:
 
 def _of_screen(screen: Screen) -> Iterator[Word]:
     yield _named("Screen", screen.title, screen.name, screen.en)
+    yield Word("Screen", screen.about)
     for part in (*screen.form, *screen.parts):
         yield Word("Group", part.title)
     if screen.flow is not None:

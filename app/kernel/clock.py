@@ -76,6 +76,11 @@ def today() -> dt.date:
     return now().date()
 
 
+def day_start(day: dt.date) -> dt.datetime:
+    """Return the moment a day begins in the office."""
+    return dt.datetime.combine(day, dt.time.min, OFFICE_ZONE)
+
+
 def set_shift(by: dt.timedelta) -> None:
     """Run the whole process ``by`` ahead of real time; zero puts it right again."""
     _Process.shift = by

@@ -221,6 +221,17 @@ def show_left(now: dt.datetime, at: dt.datetime, calendar: Calendar) -> tuple[st
     return f"{year}{end.month}月{end.day}日", "green"
 
 
+def show_period(now: dt.datetime, at: dt.datetime) -> tuple[str, Tone]:
+    """Return what the screen says of days that must pass until a moment, and its colour."""
+    present, end = in_office(now), in_office(at)
+    if present > end:
+        return "已期满", "amber"
+    if present.date() == end.date():
+        return "今日期满", "green"
+    year = "" if present.year == end.year else f"{end.year}年"
+    return f"{year}{end.month}月{end.day}日期满", "green"
+
+
 def _show_overdue(today: dt.date, last: dt.date, calendar: Calendar) -> str:
     overdue = calendar.working_days(last, today)
     return f"逾期 {overdue} 个工作日" if overdue else "逾期不足 1 个工作日"

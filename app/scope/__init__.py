@@ -1,8 +1,9 @@
 """Who sees which rows: one wall over every read, one check over every write."""
 
 from app.scope.areas import areas_served
-from app.scope.beyond import beyond
+from app.scope.beyond import beyond, hold
 from app.scope.reader import NOBODY, PROGRAM, Post, Reader, reader_of, reading_as
+from app.scope.share import share
 from app.scope.stamp import OutOfScope, stamp
 from app.scope.wall import build_wall
 
@@ -15,7 +16,9 @@ __all__ = [
     "areas_served",
     "beyond",
     "build_wall",
+    "hold",
     "reader_of",
     "reading_as",
+    "share",
     "stamp",
 ]

@@ -11,9 +11,12 @@ from sqlalchemy.orm.util import identity_key
 from app.declare.reading import fields_of, foreign_of, scoping_link, target_of
 from app.declare.record import SCOPE_COLUMNS, Record, Scoped, Stored
 from app.records.area import Area, Level
+from app.records.staff import Grant, Staff
 from app.scope.reader import PROGRAM, reader_of, reading_as
 
 PLACES = ("village_id", "town_id")
+# Judged by rank as well as by area: app.security.guard does both.
+BY_RANK = (Staff, Grant)
 
 
 class OutOfScope(Exception):
@@ -138,7 +141,7 @@ def stamp_and_check(session: Session) -> None:
                 if _moved(record):
                     with reading_as(session, PROGRAM):
                         _move_dependents(session, record)
-            if reader.program:
+            if reader.program or isinstance(record, BY_RANK):
                 continue
             for name in _links_changed(record):
                 _check_link(session, record, name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_appbuilder.security.sqla.models import User
 from flask_login import UserMixin, current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,10 +20,14 @@ COLUMN_OF_LEVEL = {Level.TOWN: "town_id", Level.VILLAGE: "village_id"}
 class Login(UserMixin):
     """A logged-in person as the framework wants to see one."""
 
-    def __init__(self, user_id: int, reader: Reader, area: str) -> None:
+    def __init__(
+        self, user_id: int, username: str, reader: Reader, area: str, *, must_change: bool
+    ) -> None:
         self.id = user_id
+        self.username = username
         self.reader = reader
         self.area = area
+        self.must_change = must_change
 
 
 def person() -> Login | None:
@@ -53,10 +58,12 @@ def load_login(session: Session, rights: Rights, user_id: int, stamp: str) -> Lo
     )
     query = (
         select(
-            Staff.id.label("staff_id"), Staff.name, Grant.role, Grant.area_id, Area.level,
-            Area.name.label("area"), Grant.department_id, Organisation.lead,
+            Staff.id.label("staff_id"), Staff.name, User.username, Grant.role, Grant.area_id,
+            Area.level, Area.name.label("area"), Grant.department_id, Organisation.lead,
+            Account.must_change,
         )
         .join(Account, Account.user_id == Staff.user_id)
+        .join(User, User.id == Staff.user_id)
         .join(Grant, in_force, isouter=True)
         .join(Area, Area.id == Grant.area_id, isouter=True)
         .join(Organisation, Organisation.id == Grant.department_id, isouter=True)
@@ -67,4 +74,7 @@ def load_login(session: Session, rights: Rights, user_id: int, stamp: str) -> Lo
     if not rows:
         return None
     posts = tuple(_post(row, rights) for row in rows if row.role is not None)
-    return Login(user_id, Reader(rows[0].staff_id, rows[0].name, posts), rows[0].area or "")
+    reader = Reader(rows[0].staff_id, rows[0].name, posts)
+    return Login(
+        user_id, rows[0].username, reader, rows[0].area or "", must_change=rows[0].must_change
+    )

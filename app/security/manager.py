@@ -7,11 +7,10 @@ from typing import Any
 
 from flask import current_app, session
 from flask_appbuilder.security.sqla.manager import SecurityManager
-from sqlalchemy import select
 
 from app.kernel import clock
-from app.records import Account
-from app.security.accounts import new_stamp
+from app.scope import PROGRAM, reading_as
+from app.security.accounts import account_of, new_stamp
 from app.security.identity import Login, load_login, person
 
 STAMP = "stamp"
@@ -42,27 +41,18 @@ class Keeper(SecurityManager):
         """Nothing is public by right; public pages are views that ask for none."""
         return False
 
-    def account_of(self, user_id: int) -> Account:
-        """Return the lock and stamp of an account, making them at the first use."""
-        account: Account | None = self.session.scalar(
-            select(Account).where(Account.user_id == user_id)
-        )
-        if account is None:
-            account = Account(user_id=user_id, stamp=new_stamp(), failures=0)
-            self.session.add(account)
-        return account
-
     def auth_user_db(self, username: str, password: str) -> Any:
         """Check a password; a locked account fails like a wrong one."""
-        user = super().auth_user_db(username, password)
-        if user is None:
-            self._count_failure(username)
-            return None
-        account = self.account_of(user.id)
-        if account.locked_until is not None and account.locked_until > clock.now():
-            return None
-        account.failures, account.locked_until = 0, None
-        self.session.commit()
+        with reading_as(self.session, PROGRAM):  # whoever knocks, the door keeps the count
+            user = super().auth_user_db(username, password)
+            if user is None:
+                self._count_failure(username)
+                return None
+            account = account_of(self.session, user.id)
+            if account.locked_until is not None and account.locked_until > clock.now():
+                return None
+            account.failures, account.locked_until = 0, None
+            self.session.commit()
         session.permanent = True
         session[STAMP] = account.stamp
         return user
@@ -71,7 +61,7 @@ class Keeper(SecurityManager):
         user = self.find_user(username=username) if username else None
         if user is None:
             return
-        account = self.account_of(user.id)
+        account = account_of(self.session, user.id)
         account.failures += 1
         if account.failures >= current_app.config["LOGIN_FAILURES"]:
             minutes = current_app.config["LOGIN_LOCK_MINUTES"]
@@ -81,5 +71,13 @@ class Keeper(SecurityManager):
 
     def renew_stamp(self, user_id: int) -> None:
         """End all sessions of an account."""
-        self.account_of(user_id).stamp = new_stamp()
-        self.session.commit()
+        with reading_as(self.session, PROGRAM):
+            account_of(self.session, user_id).stamp = new_stamp()
+            self.session.commit()
+
+    def renew_password(self, user_id: int, password: str) -> None:
+        """Give an account the password its owner chose; all its sessions end."""
+        with reading_as(self.session, PROGRAM):
+            self.reset_password(user_id, password)
+            account_of(self.session, user_id).must_change = False
+            self.renew_stamp(user_id)

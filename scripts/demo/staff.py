@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -13,12 +12,13 @@ from werkzeug.security import generate_password_hash
 
 from app.records import Area, Grant, Organisation, Staff
 from app.security.accounts import open_account
-from app.security.passwords import weakness
+from app.security.passwords import one_time
 from models.roles import LEVELS, Role
 from scripts.demo.places import COUNTY, County
 
 # How many of a role work in each township, and in the county's own offices.
-IN_TOWN = {Role.WINDOW: 2, Role.INVESTIGATOR: 3, Role.TOWN_HEAD: 1, Role.DISCLOSURE: 1}
+IN_TOWN = {Role.WINDOW: 2, Role.INVESTIGATOR: 3, Role.TOWN_HEAD: 1, Role.DISCLOSURE: 1,
+           Role.TOWN_SUPERVISOR: 1}  # fmt: skip
 IN_COUNTY = {
     Role.REVIEWER: 2, Role.APPROVER: 2, Role.PAYER: 2, Role.RECOVERY: 1, Role.INSPECTOR: 1,
     Role.SUPERVISOR: 1, Role.SYSTEM_ADMIN: 1, Role.SECURITY_ADMIN: 1, Role.AUDIT_ADMIN: 1,
@@ -26,7 +26,6 @@ IN_COUNTY = {
 VILLAGES_WITHOUT_LIAISON = 2  # between two that have one
 TOWNS_WITH_ACCOUNTS = 2
 APPOINTED = dt.date(2022, 7, 1)
-LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 AccountRow = tuple[str, str, str, str]
 
@@ -43,19 +42,10 @@ class Crew:
         return self.posts.get((role, area_id), [])
 
 
-def _password() -> str:
-    """Return a random password in three groups, without letters that look like others."""
-    while True:
-        groups = ("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(3))
-        password = "-".join(groups)
-        if not weakness(password):
-            return password
-
-
 def _open(session: Session, crew: Crew, role: Role, person: Staff) -> None:
     """Give a person an account, numbered within the role."""
     order = 1 + sum(row[0] == role.code for row in crew.accounts)
-    username, password = f"{role.code.lower()}{order}", _password()
+    username, password = f"{role.code.lower()}{order}", one_time()
     hashed = generate_password_hash(password)
     person.user_id = open_account(session, username, person.name, hashed)
     crew.accounts.append((role.code, username, password, person.area.name))

@@ -30,6 +30,7 @@ from app.declare import (
     Record,
     Scoped,
     Screen,
+    Staffing,
     Step,
     Where,
     choice,
@@ -152,6 +153,9 @@ def elsewhere() -> Step:
     return step
 
 
+PERIOD = Clock("公示期", rule="D-02", period=True)
+
+
 def again() -> Step:
     return Step("end", "再办结", State.OPEN, State.DONE, by=Role.CLERK)
 
@@ -205,20 +209,25 @@ CASES: dict[str, Callable[[], list[Screen]]] = {
     "D015 lines": lambda: [book(form=[Group("书", [Book.name]), Lines("页", Book.place, [])])],
     "D016": lambda: [life(apart_from=[elsewhere()])],
     "D016 where": lambda: [life(apart_from=[Where(elsewhere(), "SOD")])],
+    "D019 end": lambda: [life(starts=PERIOD)],
+    "D019 timed": lambda: [life(starts=PERIOD, stops=PERIOD)],
     "D017": lambda: [book(form=[Group("书", [Book.remark])])],
 }
 
 
-def problems(screens: list[Screen]) -> list[str]:
-    office = Office(
-        title="坏样", roles=Role, menu=Menu, levels={}, screens=screens, home=Path(__file__).parent
-    )
+def problems(screens: list[Screen], **more: Any) -> list[str]:
+    sound: dict[str, Any] = {"levels": {}, "screens": screens, "home": Path(__file__).parent}
+    office = Office(title="坏样", roles=Role, menu=Menu, **sound | more)
     return [str(problem) for problem in check(office)]
 
 
 def main() -> None:
     whole_metadata()
     found = {name: problems(make()) for name, make in CASES.items()}
+    staffing = Staffing({}, [Role.CLERK], Menu.ALL)
+    found["D018"] = problems([life()], staffing=staffing, levels={Role.CLERK: "TOWN"})
+    staffing = Staffing({Role.CLERK: 1}, [Role.CLERK], Menu.ALL)
+    found["D018 level"] = problems([life()], staffing=staffing)
     sys.stdout.write(json.dumps(found, ensure_ascii=False))
 
 

@@ -40,6 +40,10 @@ PLACES = {
     "D016": "Book 步骤“办结”",
     "D016 where": "Book 步骤“办结”",
     "D017": "Book name",
+    "D018": "Role 经办",
+    "D018 level": "Role 经办",
+    "D019 end": "Book 时限“公示期”",
+    "D019 timed": "Book 时限“公示期”",
 }
 
 

@@ -32,6 +32,7 @@ from app.declare import (
     Record,
     Scoped,
     Screen,
+    Staffing,
     Step,
     Stored,
     Timed,
@@ -235,7 +236,7 @@ def share_back(act: Act) -> None:
 
 
 BACK_CLOCK = Clock("归还时限", rule="L-01", ends=Loan.back_on)
-ANSWER_CLOCK = Clock("答复时限", rule="L-02", since=Loan.asked_at)
+ANSWER_CLOCK = Clock("预约期", rule="L-02", since=Loan.asked_at, period=True)
 ASK = Step("ask", "申请", None, State.ASKED, by=Role.CLERK, starts=ANSWER_CLOCK, en="Ask")
 LEND = Step(
     "lend", "借出", State.ASKED, State.LENT, by=Role.CHIEF,
@@ -258,6 +259,7 @@ ALL = Can.READ | Can.CREATE | Can.EDIT | Can.VOID | Can.REVEAL
 
 TOOLS = Screen(
     model=Tool, title="器材", menu=Menu.STORE, caption=Tool.name,
+    about="可以借出的每一件器材，放在哪里，值多少钱。",
     rows=[Tool.name, Tool.place, Tool.price, Tool.bought_on],
     form=[Group("器材", [Tool.name, Tool.place, Tool.price, Tool.bought_on, Tool.part_of,
                            Tool.locker])],
@@ -267,6 +269,7 @@ TOOLS = Screen(
 )  # fmt: skip
 BORROWERS = Screen(
     model=Borrower, title="借用人", menu=Menu.LENDING, caption=Borrower.name,
+    about="借过或要借器材的人。",
     rows=[Borrower.name, Borrower.home, Borrower.children],
     form=[
         Group(
@@ -286,7 +289,7 @@ BORROWERS = Screen(
 BORROWER_NAME: Via = via(Loan.borrower, Borrower.name)
 LOANS = Screen(
     model=Loan, title="借用登记", menu=Menu.LENDING, icon="fa-hand", caption=Loan.number,
-    en="Loans",
+    en="Loans", about="一次借用，从申请到归还。",
     rows=[Loan.number, BORROWER_NAME, Loan.store, Loan.way, Loan.state,
           Loan.due_at, Loan.deposit, Loan.pieces],
     form=[
@@ -310,6 +313,7 @@ ITEMS = Screen(
 )  # fmt: skip
 CHECKS = Screen(
     model=Check, title="盘点", menu=Menu.STORE, caption=Check.title,
+    about="每次盘点库房的时间和经手人。",
     rows=[Check.title, Check.held_on, Check.keeper],
     form=[Group("盘点", [Check.title, Check.held_on, Check.keeper])],
     search=[Check.title, Check.held_on, Check.keeper], sort=[Check.held_on],
@@ -349,10 +353,14 @@ def load_calendar(_session: Session, lines: Iterable[str]) -> tuple[int, int]:
     return 0 * len(list(lines)), 0
 
 
+STAFFING = Staffing(
+    ranks={Role.CLERK: 1, Role.KEEPER: 1, Role.CHIEF: 2, Role.AUDITOR: 3},
+    appointers=[Role.CHIEF, Role.AUDITOR], menu=Menu.STORE, alone=[Role.AUDITOR],
+)  # fmt: skip
 OFFICE = Office(
     title="器材借用站", roles=Role, menu=Menu,
     levels={Role.CLERK: "TOWN", Role.KEEPER: "VILLAGE", Role.CHIEF: "TOWN", Role.AUDITOR: "COUNTY"},
-    screens=[BORROWERS, LOANS, TOOLS, ITEMS, CHECKS], home=Path(__file__).parent,
+    staffing=STAFFING, screens=[BORROWERS, LOANS, TOOLS, ITEMS, CHECKS], home=Path(__file__).parent,
     desk=Desk, views=[Shelves], open_views=[Hours],
     seed=seed, load_areas=load_areas, load_calendar=load_calendar,
 )  # fmt: skip

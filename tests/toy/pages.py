@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from flask import jsonify, redirect, url_for
+from flask import abort, jsonify, redirect, url_for
 from flask_appbuilder.baseviews import BaseView, expose
 from flask_appbuilder.security.decorators import has_access, permission_name
 
+from app.flow.turns import Rota
+from app.generate.asking import office, session
+from app.generate.deeds import deeds_of
+from app.generate.deskpages import DeskPage
+from app.generate.late import late_table
+from app.generate.waiting import badges, counts_of, tasks_of
 from app.security.identity import person
 
 
@@ -16,13 +22,27 @@ class Desk(BaseView):
 
     route_base = ""
     default_view = "index"
+    badges: ClassVar[str] = "/waiting"
 
     @expose("/")
     def index(self) -> Any:
-        """Greet who works here."""
+        """Show what waits for who works here."""
         if person() is None:
             return redirect(url_for("Door.login"))
-        return self.render_template("office/desk.html", date_text="今天", tables=[])
+        here, rota = session(), Rota()
+        page = DeskPage(
+            "今天",
+            tasks=tasks_of(here, office(), rota), late=late_table(here, office(), rota),
+            deeds=deeds_of(here, office()),
+        )  # fmt: skip
+        return self.render_template("office/desk.html", desk=page)
+
+    @expose("/waiting")
+    def waiting(self) -> Any:
+        """Tell what waits behind the menu."""
+        if person() is None:
+            abort(401)
+        return jsonify(badges(counts_of(session(), office(), Rota(), urgent=True)))
 
 
 class Shelves(BaseView):
@@ -41,7 +61,7 @@ class Shelves(BaseView):
     @permission_name("look")
     def index(self) -> Any:
         """Show an empty store."""
-        return self.render_template("office/desk.html", date_text="货架", tables=[])
+        return self.render_template("office/desk.html", desk=DeskPage("货架"))
 
 
 class Hours(BaseView):

@@ -73,6 +73,8 @@ def english(words: str) -> set[str]:
 
 def pages_of(screen: Screen, pk: int, role: Choice) -> Iterator[str]:
     yield f"/{screen.name}/list/"
+    yield f"/{screen.name}/list/?after=1"
+    yield f"/help/{screen.name}"
     yield f"/{screen.name}/show/{pk}"
     if screen.may(role, Can.CREATE):
         yield f"/{screen.name}/add"
@@ -99,7 +101,7 @@ def test_no_english_word_on_any_page(house: House, screen: Screen) -> None:
 
 def test_no_english_word_on_the_common_pages(house: House) -> None:
     person = someone(house, next(iter(OFFICE.roles)))
-    for address in ("/", "/account/password", "/nowhere", "/login/"):
+    for address in ("/", "/account/password", "/nowhere", "/login/", "/help/"):
         page = person.get(address)
         if page.status != 302:
             assert english(page.words()) == set(), address

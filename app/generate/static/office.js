@@ -6,6 +6,8 @@ const all = (css, root = document) => [...root.querySelectorAll(css)];
 const posts = (form) => form?.getAttribute("method")?.toLowerCase() === "post";
 const token = () => document.querySelector('meta[name="csrf-token"]').content;
 
+const FOLDING = "details.person[open], details.more[open], details.states[open], details.why[open]";
+
 /* Menu, person menu, search key */
 const menu = document.getElementById("menu");
 const menuButton = document.querySelector(".menu-button");
@@ -18,18 +20,17 @@ if (menu) {
     openMenu(!menu.classList.contains("open"));
     if (menu.classList.contains("open")) menu.querySelector("a, summary").focus();
   });
-  menu.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
 }
 for (const now of all(".stages .now")) now.parentElement.scrollLeft = now.offsetLeft - 40;
 document.addEventListener("click", (event) => {
-  for (const open of all("details.person[open], details.more[open]")) {
+  for (const open of all(FOLDING)) {
     if (!open.contains(event.target)) open.open = false;
   }
   if (menu?.classList.contains("open") && !menu.contains(event.target) && event.target !== menuButton) openMenu(false);
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
-    for (const open of all("details.person[open], details.more[open]")) {
+    for (const open of all(FOLDING)) {
       open.open = false;
       open.querySelector("summary").focus();
     }
@@ -70,7 +71,7 @@ document.addEventListener("click", async (event) => {
     button.remove();
   } catch {
     button.disabled = false;
-    button.firstChild.textContent = "未能查看，再试";
+    button.firstChild.textContent = document.getElementById("words").dataset.failed;
   }
 });
 
@@ -103,7 +104,7 @@ function settle(form) {
 function rowsLeft(block) {
   block.querySelector("p[data-none]").hidden = all("[data-line]:not([hidden])", block).length > 0;
 }
-function addLine(block) {
+function addLine(block, focus = true) {
   const blank = block.querySelector("template").content;
   const taken = all("[data-drop]", block).map((box) => Number(/-(\d+)-drop$/.exec(box.name)?.[1] ?? -1));
   const index = Math.max(-1, ...taken) + 1;
@@ -117,7 +118,7 @@ function addLine(block) {
   all(".lookup", row).forEach(combobox);
   settle(block.closest("form"));
   rowsLeft(block);
-  row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+  if (focus) row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
 }
 function removeLine(block, row) {
   if (row.querySelector('[name$="-id"]').value) {
@@ -130,6 +131,7 @@ function removeLine(block, row) {
   block.querySelector("[data-add]").focus();
 }
 for (const block of all("[data-lines]")) {
+  block.addEventListener("blank", () => addLine(block, false));
   block.addEventListener("click", (event) => {
     if (event.target.closest("[data-add]")) addLine(block);
     const remove = event.target.closest("[data-remove]");
@@ -137,6 +139,9 @@ for (const block of all("[data-lines]")) {
     if (remove || event.target.closest("[data-add]")) block.closest("form").dataset.dirty = "1";
   });
 }
+
+/* While a page puts the focus on a mistake, no list opens over what is said about it. */
+let quiet = false;
 
 /* Lookups: an ARIA 1.2 combobox whose rows the server searches */
 function combobox(box) {
@@ -218,7 +223,7 @@ function combobox(box) {
       } catch { close(); }
     }, wait);
   }
-  input.addEventListener("focus", () => { if (!input.value) ask("", 0); });
+  input.addEventListener("focus", () => { if (!input.value && !quiet) ask("", 0); });
   input.addEventListener("input", () => {
     held.value = "";
     input.setCustomValidity(input.value.trim() ? list.dataset.pick : "");
@@ -288,5 +293,7 @@ addEventListener("pageshow", () => {
     all("button:not([type])", form).forEach((button) => { button.disabled = false; });
   }
 });
+quiet = true;
 document.querySelector(".field.bad :is(input:not([type=hidden]), select, textarea)")?.focus();
+quiet = false;
 })();

@@ -1,0 +1,1 @@
+"""The desk: what waits, what is late, what to think of, and the numbers in the menu."""

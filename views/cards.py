@@ -1,0 +1,108 @@
+"""The numbers over the desk: what waits, what ends today, and what fits the role."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.flow.turns import bounded_count
+from app.generate.asking import may, office, reader
+from app.generate.deeds import done_since
+from app.generate.deskpages import Card
+from app.generate.late import count_due
+from app.generate.waiting import MOST, Counts, shown_number
+from app.kernel import clock
+from app.kernel.money import show_money
+from app.records import Staff
+from models.case import Case
+from models.notice import Notice, NoticeState
+from models.payment import Payment, PaymentState
+from models.roles import Role
+
+# Who answers for what was given: in the township, in the county.
+ANSWERABLE = (
+    Role.TOWN_HEAD, Role.REVIEWER, Role.APPROVER, Role.PAYER, Role.INSPECTOR, Role.SUPERVISOR,
+)  # fmt: skip
+# Who posts notices, and whoever hears what the village says of them.
+POSTING = (Role.LIAISON, Role.WINDOW, Role.DISCLOSURE, Role.TOWN_HEAD, Role.SUPERVISOR)
+
+MOST_CARDS = 4
+
+
+def _holds(roles: Iterable[Role]) -> bool:
+    return any(reader().holds(role.code) for role in roles)
+
+
+def _waiting(counts: list[Counts]) -> list[Card]:
+    waiting, late, today = (
+        min(sum(numbers), MOST)
+        for numbers in (
+            [c.waiting for c in counts], [c.late for c in counts], [c.today for c in counts],
+        )
+    )  # fmt: skip
+    note = f"{shown_number(late)} 件已逾期" if late else "没有逾期"
+    mine = Card("待我办理", shown_number(waiting), note, "red" if late else "", "件")
+    return [mine, _today(today)]
+
+
+def _today(number: int) -> Card:
+    note, tone = ("请今日办结", "amber") if number else ("今日没有到期的", "")
+    return Card("今日到期", shown_number(number), note, tone, "件")
+
+
+def _overseen(here: Session) -> list[Card]:
+    """Count what is late and what ends today for whoever waits for nothing himself."""
+    late, today = count_due(here, office())
+    note, tone = ("请督促办理", "red") if late else ("没有逾期", "")
+    return [Card("逾期未办", shown_number(late), note, tone, "件"), _today(today)]
+
+
+def _done(here: Session) -> Card:
+    monday = clock.today() - dt.timedelta(days=clock.today().weekday())
+    done = done_since(here, office(), monday)
+    return Card("本周我已办理", shown_number(done), f"自 {monday:%m-%d} 起", unit="件")
+
+
+def _posted(here: Session) -> Card:
+    """Count the notices that hang, and those whose last day is tomorrow or before."""
+    hanging = select(Notice.id).where(
+        Notice.state == NoticeState.POSTED, Notice.voided_at.is_(None)
+    )
+    soon = Notice.until_on <= clock.today() + dt.timedelta(days=1)
+    both = [bounded_count(hanging, MOST), bounded_count(hanging.where(soon), MOST)]
+    # The reader's own row at its head lets the wall narrow what is counted inside.
+    row = here.execute(select(Staff.id, *both).where(Staff.id == reader().staff_id)).one()
+    note = f"{shown_number(row[2])} 件明日前期满" if row[2] else "明日前没有期满的"
+    return Card("公示中", shown_number(row[1]), note, unit="件")
+
+
+def _given(here: Session) -> Card:
+    """Sum what was paid this month: households and yuan, by the day it was paid."""
+    first = clock.today().replace(day=1)
+    query = (
+        select(func.count(Case.household_id.distinct()), func.sum(Payment.amount))
+        .select_from(Payment)
+        .join(Payment.case)
+        .where(
+            Payment.paid_on >= first, Payment.state == PaymentState.PAID,
+            Payment.voided_at.is_(None),
+        )
+    )  # fmt: skip
+    families, amount = here.execute(query).one()
+    return Card("本月已救助", str(families), f"{show_money(amount or Decimal(0))} 元", unit="户")
+
+
+def cards_of(here: Session, counts: list[Counts]) -> list[Card]:
+    """Return the numbers that fit the person's roles, four at most."""
+    cards = _waiting(counts) if counts else _overseen(here)
+    if _holds(POSTING) and may("can_list", Notice.__tablename__):
+        cards.append(_posted(here))
+    if _holds(ANSWERABLE):
+        cards.append(_given(here))
+    if counts and len(cards) < MOST_CARDS:
+        cards.append(_done(here))
+    return cards
