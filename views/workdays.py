@@ -30,8 +30,8 @@ Answer = Response | str | tuple[str, int]
 class WorkdaysImport(BaseView):
     """One page, two steps: what a file would change, and doing it after a second look."""
 
-    route_base = "/calendar"
-    class_permission_name = "calendar"
+    route_base = "/workdays"
+    class_permission_name = "workdays"
     default_view = "index"
     title: Any = lazy_gettext("导入工作日历")
     menu: Any = Menu.SETTINGS

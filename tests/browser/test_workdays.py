@@ -51,7 +51,7 @@ def test_problems_are_shown_by_line_and_nothing_is_stored(
 ) -> None:
     with office.serve(f"{AHEAD.days:+d}d") as address:  # type: ignore[attr-defined]
         page = office.open(address, "system_admin1", viewport)
-        follow(page, "/calendar/")
+        follow(page, "/workdays/")
         fits(page)
         friday = a_friday()
         upload(page, tmp_path / "days.xlsx", [*ROWS, [friday, "上班", "元旦", "演练"]])
@@ -78,7 +78,7 @@ def test_a_year_is_entered_and_the_case_follows(office: Office, tmp_path: Path) 
         expect(clerk.locator("main")).to_contain_text("（暂推）按法定节假日暂推")
 
         page = office.open(address, "system_admin1", PHONE)
-        follow(page, "/calendar/")
+        follow(page, "/workdays/")
         upload(page, tmp_path / "days.xlsx", ROWS)
         expect(page.locator("main")).to_contain_text("七个法定节假日齐全")
         fits(page)

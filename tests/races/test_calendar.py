@@ -42,7 +42,7 @@ def address(county: County, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def send(caller: Caller, days: list[Listed]) -> Answer:
     """Confirm what was looked at while nobody had entered anything."""
     form = {"lines": "\n".join(as_lines(days)), "mark": Plan(new=days).mark}
-    return caller.form("/calendar/confirm", form)
+    return caller.form("/workdays/confirm", form)
 
 
 def ended(caller: Caller, answer: Answer) -> str:
@@ -50,8 +50,8 @@ def ended(caller: Caller, answer: Answer) -> str:
     if answer.status == 409:
         assert "刚刚由他人改动" in answer.text
         return "again"
-    assert (answer.status, answer.place) == (302, "/calendar/")
-    said = caller.get("/calendar/").text
+    assert (answer.status, answer.place) == (302, "/workdays/")
+    said = caller.get("/workdays/").text
     return "taken" if TAKEN in said else "same" if SAME in said else said
 
 

@@ -63,18 +63,18 @@ def upload(person: Person, content: bytes, name: str = "days.xlsx", source: str 
     parts.append(f'; name="file"; filename="{name}"\r\n\r\n'.encode() + content)
     body = b"".join(b"--edge\r\nContent-Disposition: form-data" + part + b"\r\n" for part in parts)
     kind = "multipart/form-data; boundary=edge"
-    return Page(person.client.post("/calendar/", data=body + b"--edge--\r\n", content_type=kind))
+    return Page(person.client.post("/workdays/", data=body + b"--edge--\r\n", content_type=kind))
 
 
 def confirm(person: Person, page: Page, **more: str) -> Page:
     values = page.values()
     return person.post(
-        "/calendar/confirm", {"lines": values["lines"], "mark": values["mark"]} | more
+        "/workdays/confirm", {"lines": values["lines"], "mark": values["mark"]} | more
     )
 
 
 def test_the_page_tells_how_far_the_years_are(administrator: Person) -> None:
-    page = administrator.get("/calendar/")
+    page = administrator.get("/workdays/")
     assert page.status == 200
     words = page.words()
     assert "各年录入情况" in words
@@ -92,8 +92,8 @@ def test_a_file_is_looked_at_first_and_stored_when_confirmed(
     assert "2027 年录入后仍缺：春节" in page.words()
     assert days(house) == before, "a look stores nothing"
     done = confirm(administrator, page)
-    assert (done.status, done.location) == (302, "/calendar/")
-    assert "已导入：新增 3 天，更改 0 天" in administrator.get("/calendar/").words()
+    assert (done.status, done.location) == (302, "/workdays/")
+    assert "已导入：新增 3 天，更改 0 天" in administrator.get("/workdays/").words()
     entered = {on: value for on, value in days(house).items() if on not in before}
     assert entered == {
         dt.date(2027, 1, 1): (DayKind.OFF, "元旦", NOTICE),
@@ -127,7 +127,7 @@ def test_a_friday_that_is_called_a_make_up_day_is_refused_with_its_line(
 def test_faults_cannot_be_confirmed_by_hand(house: House, administrator: Person) -> None:
     before = days(house)
     lines = "day,kind,name,source\n2027-01-08,work,元旦,x"
-    page = administrator.post("/calendar/confirm", lines=lines, mark="")
+    page = administrator.post("/workdays/confirm", lines=lines, mark="")
     assert page.status == 409
     assert "不是周末" in page.words()
     assert days(house) == before
@@ -139,8 +139,8 @@ def test_the_same_file_again_changes_nothing(house: House, administrator: Person
     assert confirm(administrator, first).status == 302
     entered = days(house)
     late = confirm(administrator, second)
-    assert (late.status, late.location) == (302, "/calendar/")
-    assert "日历中已有这些日子，没有改动" in administrator.get("/calendar/").words()
+    assert (late.status, late.location) == (302, "/workdays/")
+    assert "日历中已有这些日子，没有改动" in administrator.get("/workdays/").words()
     assert days(house) == entered
     assert "无须导入" in upload(administrator, content).words()
 
@@ -200,7 +200,7 @@ def test_what_is_no_list_is_refused(administrator: Person, content: bytes, sente
 
 
 def test_without_a_file_it_is_asked_for(administrator: Person) -> None:
-    page = administrator.post("/calendar/")
+    page = administrator.post("/workdays/")
     assert (page.status, page.error("file")) == (422, "请选择文件")
 
 

@@ -135,7 +135,7 @@ HOME_GROWN |= {
 }
 # What an office's own view has besides its page, for the same roles.
 FURTHER = {
-    "/calendar": [("/", "POST"), ("/confirm", "POST")],
+    "/workdays": [("/", "POST"), ("/confirm", "POST")],
 }
 HOME_GROWN |= {
     Door(f"{view.route_base}{rule}", method): frozenset(next(iter(view.access.values())))
