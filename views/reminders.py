@@ -28,7 +28,11 @@ NAMED = 3
 BACKUP_HOURS = 26  # one night, and a little
 HOUR, WEEK = dt.timedelta(hours=1), dt.timedelta(days=7)
 DAY_HOURS = 48
-STAFF_PAGE = "/staff/list/"
+
+
+def _staff_page() -> str:
+    """Return where a post can be filled; whoever may not fill it sees who works here."""
+    return "/staffing/" if may("can_list", "staffing") else "/staff/list/"
 
 
 def _without_liaison() -> ColumnElement[bool]:
@@ -49,7 +53,7 @@ def villages_of_the_town(here: Session, reader: Reader) -> Iterator[Remark]:
     names = list(here.scalars(query.order_by(Area.code).limit(NAMED + 1))) if towns else []
     if names:
         more = "等村（居）" if len(names) > NAMED else ""
-        yield Remark(f"{'、'.join(names[:NAMED])}{more}没有信息联络员", STAFF_PAGE, "查看人员")
+        yield Remark(f"{'、'.join(names[:NAMED])}{more}没有信息联络员", _staff_page(), "查看人员")
 
 
 def villages_of_the_county(here: Session, _reader: Reader) -> Iterator[Remark]:
@@ -63,7 +67,7 @@ def villages_of_the_county(here: Session, _reader: Reader) -> Iterator[Remark]:
     towns, villages = here.execute(query).one()
     if villages:
         text = f"{towns} 个乡镇中 {villages} 个村（居）没有信息联络员"
-        yield Remark(text, STAFF_PAGE, "查看人员")
+        yield Remark(text, _staff_page(), "查看人员")
 
 
 def calendar_is_loaded(here: Session, _reader: Reader) -> Iterator[Remark]:
@@ -105,7 +109,7 @@ def accounts_locked(here: Session, _reader: Reader) -> Iterator[Remark]:
     """Count the accounts that wrong passwords have locked just now."""
     count = here.scalar(select(func.count(Account.id)).where(Account.locked_until > clock.now()))
     if count:
-        yield Remark(f"{count} 个账号因多次输错密码暂时锁定", STAFF_PAGE, "查看人员")
+        yield Remark(f"{count} 个账号因多次输错密码暂时锁定", _staff_page(), "查看人员")
 
 
 def old_drafts(drafts: Sequence[DraftLine]) -> Iterator[Remark]:

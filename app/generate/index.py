@@ -1,4 +1,4 @@
-"""Every declared order has its index, alone and behind each column of the scope."""
+"""Every declared order and state has its index, alone and behind each column of the scope."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ def _index_screen(screen: Screen) -> None:
     scopes = SCOPE_COLUMNS if issubclass(screen.model, Scoped) else ()
     for scope in scopes:
         _index(table, scope, "id")
-    for column in screen.sort:
+    # What waits is asked for by its state, on the desk and for the numbers of the menu.
+    state = [screen.flow.state] if screen.flow is not None else []
+    for column in dict.fromkeys([*screen.sort, *state]):
         _index(table, column.key, "id")
         for scope in scopes:
             _index(table, scope, column.key, "id")

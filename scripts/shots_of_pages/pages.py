@@ -9,7 +9,8 @@ from playwright.sync_api import Page
 
 ROLES = ("WINDOW", "TOWN_HEAD", "SUPERVISOR")
 WINDOW, HEAD = ("WINDOW",), ("TOWN_HEAD",)
-NOBODY = ("",)
+NOBODY, OVERSEER = ("",), ("SUPERVISOR",)
+KEEPERS = ("SUPERVISOR", "SECURITY_ADMIN")
 
 
 def _as_it_is(_page: Page) -> None:
@@ -20,6 +21,15 @@ def _send_empty(page: Page) -> None:
     """Send the form with nothing in it, for its mistakes."""
     with page.expect_navigation():
         page.locator("form[data-guard] .submit .button.main").click()
+
+
+def _search(text: str) -> Callable[[Page], None]:
+    def act(page: Page) -> None:
+        page.fill("#find", text)
+        with page.expect_navigation():
+            page.press("#find", "Enter")
+
+    return act
 
 
 def _opening(selector: str) -> Callable[[Page], None]:
@@ -76,8 +86,8 @@ PAGES = (
          _send_what_another_changed),
     Shot("step-form", "/cases/list/?state=VERIFIED", HEAD, f"{FIRST} >> a[href$='/review']"),
     Shot("dialog", "/cases/list/", HEAD, FIRST, _opening("[data-dialog=void]")),
-    Shot("search", "/search?q=王"),
-    Shot("search-nothing", "/search?q=不存在的人", WINDOW),
+    Shot("search", "/", act=_search("王")),
+    Shot("search-nothing", "/", WINDOW, act=_search("不存在的人")),
     Shot("not-found", "/cases/show/999999999", WINDOW),
     Shot("not-allowed", "/staff/add", WINDOW),
     Shot("help", "/help/"),
@@ -85,6 +95,13 @@ PAGES = (
     Shot("password", "/account/password", WINDOW),
     Shot("menu", "/cases/list/", WINDOW, act=_opening(".menu-button, .person > summary")),
     Shot("intake", "/intake/", WINDOW),
-    Shot("household-file", "/households/list/", HEAD, FIRST),
-    Shot("staff", "/staff/list/", ("SUPERVISOR", "SECURITY_ADMIN")),
+    Shot("intake-mistakes", "/intake/", WINDOW, act=_send_empty),
+    Shot("drafts", "/drafts/", WINDOW),
+    Shot("person-file", "/persons/list/", HEAD, FIRST),
+    Shot("staffing", "/staffing/", KEEPERS),
+    Shot("staffing-add", "/staffing/add", OVERSEER),
+    Shot("staffing-mistakes", "/staffing/add", OVERSEER, act=_send_empty),
+    Shot("staffing-show", "/staffing/", OVERSEER, FIRST),
+    Shot("rights", "/rights/"),
+    Shot("desk-administrator", "/", ("SYSTEM_ADMIN",)),
 )  # fmt: skip

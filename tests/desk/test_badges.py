@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import true
 
 from app.database import count_statements
+from app.flow.turns import Queue
 from app.generate.waiting import MOST, shown_number
 from app.kernel.clock import travel
 from models.case import CaseState as S
@@ -31,10 +33,21 @@ def test_the_numbers_are_those_of_the_desk(house: House) -> None:
             case_in(house, other, state, NOW + DAY)
             case_in(house, other, state, NOW + DAY)
         person = someone(house, Role.WINDOW, town)
-        # The wall narrows what is counted inside the one statement.
         assert person.get("/waiting").json == {"/": "3", "/cases/list/": "3"}
         assert len(tasks(person.get("/"))) == 3
         assert someone(house, Role.WINDOW, other).get("/waiting").json["/"] == "6"
+
+
+def test_the_wall_narrows_what_is_counted_inside_the_statement(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even where the condition forgets the reader's area."""
+    town, other = new_town(house), new_town(house)
+    for where in (town, other, other):
+        case_in(house, where, S.RECEIVED)
+    monkeypatch.setattr(Queue, "_covers", lambda _queue, _post: true())
+    assert someone(house, Role.WINDOW, town).get("/waiting").json["/"] == "1"
+    assert len(tasks(someone(house, Role.WINDOW, town).get("/"))) == 1
 
 
 def test_one_statement_counts_all_kinds(house: House) -> None:

@@ -1,0 +1,1 @@
+"""What the calculators give, step by step, on both sides of every boundary."""
