@@ -114,6 +114,9 @@ ASKED = {
     Door("/staffing/return/<pk>", "POST"): "can_change",
     Door("/staffing/renew/<pk>", "POST"): "can_change",
     Door("/rights/", "GET"): "can_read",
+    Door("/workdays/", "GET"): "can_load",
+    Door("/workdays/", "POST"): "can_load",
+    Door("/workdays/confirm", "POST"): "can_load",
 }
 HOME_GROWN = {
     door: frozenset(view.access[permission])
@@ -128,15 +131,6 @@ FURTHER = {
         ("/accepted/<pk>", "GET"),
     ],
 }  # fmt: skip
-HOME_GROWN |= {
-    Door(f"{view.route_base}{rule}", method): frozenset(next(iter(view.access.values())))
-    for view in OFFICE.views
-    for rule, method in FURTHER.get(view.route_base, ())
-}
-# What an office's own view has besides its page, for the same roles.
-FURTHER = {
-    "/workdays": [("/", "POST"), ("/confirm", "POST")],
-}
 HOME_GROWN |= {
     Door(f"{view.route_base}{rule}", method): frozenset(next(iter(view.access.values())))
     for view in OFFICE.views
