@@ -38,12 +38,12 @@ def seed(session: Session) -> None:
 
 
 def _load_days(session: Session) -> None:
-    """Bring the notices' days into an empty calendar, and past years where none is listed."""
-    if session.scalar(select(CalendarDay.id).limit(1)) is None:
-        _take(session, read_listed(_lines("calendar.csv")))
+    """Bring past years where none is listed, and the notices' days into an empty calendar."""
     past = CalendarDay.on < dt.date(PAST_YEARS.stop, 1, 1)
     if session.scalar(select(CalendarDay.id).where(past).limit(1)) is None:
         _take(session, [*past_days()])
+    if session.scalar(select(CalendarDay.id).where(~past).limit(1)) is None:
+        _take(session, read_listed(_lines("calendar.csv")))
 
 
 def _take(session: Session, days: list[Listed]) -> None:
