@@ -21,7 +21,7 @@ from app.kernel import clock
 from app.records import Area, Grant, Level, Staff
 from app.scope import PROGRAM, reading_as
 from app.security.accounts import has_username, open_account
-from app.security.passwords import STRENGTH, weakness
+from app.security.passwords import strength, weakness
 from models.roles import ADMINISTRATORS, Role
 
 CODE_LENGTH = 12
@@ -58,7 +58,7 @@ def _named(typed: Mapping[str, str], *, first: bool) -> list[Role]:
 def _inputs(
     role: Role, typed: Mapping[str, str], wrong: Mapping[str, str], *, first: bool
 ) -> list[Input]:
-    hints = {"name": "" if first else _("不重新任命的管理员留空，保持不变"), "new": STRENGTH}
+    hints = {"name": "" if first else _("不重新任命的管理员留空，保持不变"), "new": strength()}
     fields = {
         "name": (_("姓名"), "text"),
         "username": (_("用户名"), "text"),

@@ -14,7 +14,7 @@ from werkzeug.security import check_password_hash
 
 from app.generate.pages import FormPage, Group, Input
 from app.security.identity import Login, person
-from app.security.passwords import STRENGTH, weakness
+from app.security.passwords import strength, weakness
 
 CHANGE_FIRST = "这是一次性密码，请先修改为自己的密码再办理。"
 OPEN = {"PasswordView.password", "Door.login", "Door.logout", "healthz"}
@@ -86,7 +86,7 @@ def _page(wrong: Mapping[str, str], *, first: bool) -> FormPage:
     inputs = [
         Input(
             name, label, "password", error=wrong.get(name, ""), required=True,
-            hint=STRENGTH if name == "new" else "",
+            hint=strength() if name == "new" else "",
         )
         for name, label in labels.items()
     ]  # fmt: skip

@@ -101,7 +101,7 @@ def _sent_by_script() -> Typed:
     if body.get("person") != reader().staff_id:
         raise NotKept(_("此页是以另一人的身份打开的，请重新打开。"), OTHER)
     return Typed(
-        str(body.get("form", "")), _sound(str(body.get("title", ""))),
+        str(body.get("form", "")), _sound(str(body.get("title") or "")),
         _pairs(body.get("values")), _number(body.get(DRAFT)), _version(body.get("version")),
     )  # fmt: skip
 

@@ -213,7 +213,7 @@ def _add_common(spec: APISpec, cookie: str) -> None:
         **_object(row_version={"type": "integer", "description": "读到的版本号"}, reason=reason),
     })  # fmt: skip
     for code in (400, 401, 403, 404, 409, 413, 422):
-        error = {"description": TEXTS[code][1], "content": _content(_ref("Error"))}
+        error = {"description": str(TEXTS[code][1]), "content": _content(_ref("Error"))}
         spec.components.response(str(code), error)
     spec.components.security_scheme("session", {
         "type": "apiKey", "in": "cookie", "name": cookie, "description": "登录后的会话",

@@ -45,7 +45,7 @@ def draft_key(raw: str) -> int | None:
 def unfinished(line: DraftLine) -> Unfinished:
     """Return a draft as a page shows it."""
     href = f"{line.form}?{DRAFT}={line.id}"
-    return Unfinished(line.id, line.title, when(line.saved_at), href)
+    return Unfinished(line.id, line.title or _("未命名的草稿"), when(line.saved_at), href)
 
 
 def taken_up() -> MultiDict[str, str] | None:

@@ -233,8 +233,3 @@ def post_page(
         asked, f"任命 {staff.name}", groups, action=f"/staffing/give/{staff.id}", cancel=home,
         version=str(staff.row_version),
     )  # fmt: skip
-
-
-def needed(filled: Filled) -> bool:
-    """Whether something must be mended before anything is judged or stored."""
-    return any(not c.warn for c in filled.complaints) or bool(filled.standing)

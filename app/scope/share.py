@@ -37,5 +37,6 @@ def share(
     told = {"kind": kind, "staff_id": reader_of(session).staff_id, "at": clock.now()}
     rows = [told | {"record_id": key} for key in fresh]
     connection.execute(insert(Share), [row | {"town_id": town_id} for row in rows])
-    line = {"act": SHARED, "reason": reason, "changes": []}
-    connection.execute(insert(JournalEntry), [row | line for row in rows])
+    line = {"act": SHARED, "reason": reason, "changes": [], "subject_kind": kind}
+    lines = [row | line | {"subject_id": row["record_id"]} for row in rows]
+    connection.execute(insert(JournalEntry), lines)

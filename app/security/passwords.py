@@ -11,8 +11,15 @@ LEAST, MOST = 10, 128
 KINDS = (r"[a-z]", r"[A-Z]", r"[0-9]", r"[^a-zA-Z0-9]")
 LEAST_KINDS = 3
 CLEAR = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-STRENGTH = f"{LEAST} 到 {MOST} 位，大写字母、小写字母、数字、符号至少三种"
 WELL_KNOWN = ("password", "qwerty", "123456", "abc123", "admin", "minzheng", "jiuzhu", "111111")
+
+
+def strength() -> str:
+    """Return what a password needs, as a hint."""
+    text = _(
+        "%(least)s 到 %(most)s 位，大写字母、小写字母、数字、符号至少三种", least=LEAST, most=MOST
+    )
+    return str(text)
 
 
 def weakness(password: str) -> str:

@@ -13,7 +13,7 @@ from app.declare.reading import field_of
 from app.generate.keptfilters import MOST
 from app.records import SavedFilter
 from app.records.desk import NAME_LENGTH
-from tests.factories import id_number
+from tests.factories import id_number, secret_text
 from tests.house import OFFICE, House
 from tests.people import Page, Person, holders, someone
 
@@ -138,7 +138,7 @@ def test_what_cannot_be_saved_is_said_and_stays(
 )
 def test_a_secret_is_never_saved(house: House, screen: Screen, name: str, field: Field) -> None:
     person = someone(house, holders(house, screen, Can.READ)[0], nth=8)
-    answer = keep(person, "按证件", {name: id_number(2)}, screen)
+    answer = keep(person, "按证件", {name: secret_text(field, 2)}, screen)
     assert answer.status == 422
     assert field.label in answer.words()
     assert kept_names(person, screen) == []

@@ -117,24 +117,18 @@ ASKED = {
     Door("/workdays/", "GET"): "can_load",
     Door("/workdays/", "POST"): "can_load",
     Door("/workdays/confirm", "POST"): "can_load",
+    Door("/intake/", "GET"): "can_take",
+    Door("/intake/", "POST"): "can_take",
+    Door("/intake/look", "POST"): "can_take",
+    Door("/intake/member", "POST"): "can_take",
+    Door("/intake/villages", "GET"): "can_take",
+    Door("/intake/accepted/<pk>", "GET"): "can_take",
 }
 HOME_GROWN = {
     door: frozenset(view.access[permission])
     for view in staffed(OFFICE).views
     for door, permission in ASKED.items()
     if door.rule.startswith(f"{view.route_base}/")
-}
-# What an office's own view has besides its page, for the same roles.
-FURTHER = {
-    "/intake": [
-        ("/", "POST"), ("/look", "POST"), ("/member", "POST"), ("/villages", "GET"),
-        ("/accepted/<pk>", "GET"),
-    ],
-}  # fmt: skip
-HOME_GROWN |= {
-    Door(f"{view.route_base}{rule}", method): frozenset(next(iter(view.access.values())))
-    for view in OFFICE.views
-    for rule, method in FURTHER.get(view.route_base, ())
 }
 # Views that ask for no right, each for a reason; another one fails the test.
 ASK_FOR_NO_RIGHT = {view.route_base for view in OFFICE.open_views}
