@@ -36,8 +36,8 @@ COMMANDS = {
     "translate": "更新译文；--check 只检查是否齐全",
     "reference": "以 Markdown 打印每种记录的字段、权限和流程图",
     "openapi": "打印 REST 接口的 OpenAPI 文档",
-    "import-areas": "导入行政区划 CSV",
-    "import-calendar": "导入放假调休安排 CSV",
+    "import-areas": "导入行政区划（CSV 或 Excel）",
+    "import-calendar": "导入放假调休安排（CSV 或 Excel）",
     "jobs": "只运行任务进程",
     "due": "计算到期时间，例如 due 2026-02-13T16:50 2wd",
 }

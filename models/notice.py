@@ -130,10 +130,9 @@ def compose(act: Act) -> None:
 
 
 def hang(act: Act) -> None:
-    """Set the window from the rule set, and carry the case on."""
+    """Open the window, whose end the clock sets, and carry the case on."""
     notice: Notice = act.record
     notice.from_on = today()
-    notice.until_on = act.deadline(NOTICE_CLOCK.limit).at.date()
     notice.poster_id = act.staff_id
     act.move(notice.case, PUBLISH_CASE)
 
@@ -150,7 +149,7 @@ def take_down(act: Act) -> None:
 
 
 S = NoticeState
-NOTICE_CLOCK = Clock(LimitKey.NOTICE, period=True)
+NOTICE_CLOCK = Clock(LimitKey.NOTICE, ends=Notice.until_on, period=True)
 MAKE = Step(
     "make", "生成公示", None, S.DRAFT, by=Role.WINDOW,
     when=[case_is_fulfilled, case_has_no_other_notice], does=compose,

@@ -5,31 +5,45 @@ The areas are not seeded: the county loads its own with ``import-areas``.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.kernel.working import read_listed
-from app.records import CalendarDay, DayKind, Series
+from app.kernel.daylist import DayList, Listed, read_listed
+from app.kernel.pastdays import PAST_YEARS, past_days
+from app.records import CalendarDay, Series
 from models.divisions import load_areas
 from models.rules.shipped import load_rules
 from models.tables import read_table
+from models.workdays import load_calendar, plan, take_over
 
 __all__ = ["load_areas", "load_calendar", "load_rules", "load_series", "seed"]
 
 DATA = Path(__file__).parent / "data"
-KINDS = {"off": DayKind.OFF, "work": DayKind.WORK}
 
 
 def seed(session: Session) -> None:
     """Add what is missing of the rule sets, the series and the calendar; change nothing else."""
     load_rules(session)
     load_series(session, _lines("series.csv"))
-    if session.scalar(select(CalendarDay.id).limit(1)) is None:
-        load_calendar(session, _lines("calendar.csv"))
+    _load_days(session)
     session.flush()
+
+
+def _load_days(session: Session) -> None:
+    """Bring past years where none is listed, and the notices' days into an empty calendar."""
+    past = CalendarDay.on < dt.date(PAST_YEARS.stop, 1, 1)
+    if session.scalar(select(CalendarDay.id).where(past).limit(1)) is None:
+        _take(session, [*past_days()])
+    if session.scalar(select(CalendarDay.id).where(~past).limit(1)) is None:
+        _take(session, read_listed(_lines("calendar.csv")))
+
+
+def _take(session: Session, days: list[Listed]) -> None:
+    take_over(session, plan(session, DayList(days, [])))
 
 
 def _lines(name: str) -> list[str]:
@@ -43,24 +57,3 @@ def load_series(session: Session, lines: Iterable[str]) -> None:
         code, pattern = line.cells
         if code not in known:
             session.add(Series(code=code, pattern=pattern))
-
-
-def load_calendar(session: Session, lines: Iterable[str]) -> tuple[int, int]:
-    """Add and update the days that a notice sets apart; return how many were (added, changed).
-
-    The lines are ``day,kind,name,source``; raises ``Refused`` naming the line, before anything
-    is stored.
-    """
-    listed = read_listed(lines)
-    known = {day.on: day for day in session.scalars(select(CalendarDay))}
-    added = changed = 0
-    for entry in listed:
-        day, kind = known.get(entry.day), KINDS[entry.kind]
-        if day is None:
-            session.add(CalendarDay(on=entry.day, kind=kind, name=entry.name, source=entry.source))
-            added += 1
-        elif (day.kind, day.name, day.source) != (kind, entry.name, entry.source):
-            day.kind, day.name, day.source = kind, entry.name, entry.source
-            changed += 1
-    session.flush()
-    return added, changed

@@ -1,8 +1,9 @@
-"""Settings (设置): the machine's own records, as this office shows them; all of them read-only."""
+"""Settings (设置): the machine's own records, as this office shows and keeps them."""
 
 from app.declare import Can, Choice, Group, Screen
 from app.records import Area, CalendarDay, Staff
 from models.roles import ADMINISTRATORS, Menu, Role
+from models.workdays import in_its_place, past_has_a_source
 
 EVERYBODY: dict[Choice, Can] = {role: Can.READ for role in Role if role is not Role.AUDIT_ADMIN}
 OFFICERS: dict[Choice, Can] = {role: Can.READ for role in Role if role not in ADMINISTRATORS}
@@ -42,8 +43,9 @@ CALENDAR = Screen(
     rows=[CalendarDay.on, CalendarDay.kind, CalendarDay.name, CalendarDay.source],
     form=[Group("日期", [
         CalendarDay.on, CalendarDay.kind, CalendarDay.name, CalendarDay.source,
-    ], open_in=())],
+    ])],
     search=[CalendarDay.on, CalendarDay.kind],
     sort=[CalendarDay.on],
-    access={**OFFICERS, Role.SYSTEM_ADMIN: Can.READ},
+    checks=[in_its_place, past_has_a_source],
+    access={**OFFICERS, Role.SYSTEM_ADMIN: Can.READ | Can.CREATE | Can.EDIT | Can.VOID},
 )  # fmt: skip

@@ -9,7 +9,8 @@ from views.desk import Desk
 from views.intake import Intake
 from views.search import Search
 from views.setup import Setup
+from views.workdays import WorkdaysImport
 
-OFFICE = replace(DECLARED, desk=Desk, views=(Intake,), open_views=(Setup, Search))
+OFFICE = replace(DECLARED, desk=Desk, views=(Intake, WorkdaysImport), open_views=(Setup, Search))
 
 __all__ = ["OFFICE"]

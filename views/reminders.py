@@ -16,14 +16,15 @@ from app.flow.rules import calendar_of
 from app.generate.asking import may
 from app.generate.deskpages import Remark
 from app.kernel import clock
+from app.kernel.working import missing_year
 from app.records import Account, Area, Grant, Job, JobState, Level, Staff
 from app.scope import Reader
 from models.roles import Role
+from views.workdays import WorkdaysImport
 
 Reminder = Callable[[Session, Reader], Iterator[Remark]]
 
 NAMED = 3
-NOTICE_MONTH = 11  # the State Council announces the next year's holidays around then
 BACKUP_HOURS = 26  # one night, and a little
 HOUR, WEEK = dt.timedelta(hours=1), dt.timedelta(days=7)
 DAY_HOURS = 48
@@ -70,14 +71,15 @@ def villages_of_the_county(here: Session, _reader: Reader) -> Iterator[Remark]:
 
 
 def calendar_is_loaded(here: Session, _reader: Reader) -> Iterator[Remark]:
-    """Without the year's notice, time limits are computed by weekends alone."""
-    today, calendar = clock.today(), calendar_of(here)
-    years = [today.year, today.year + 1] if today.month >= NOTICE_MONTH else [today.year]
-    for year in years:
-        if not calendar.knows(dt.date(year, 1, 1)):
-            text = f"{year} 年的放假安排尚未导入，涉及该年的时限暂按周末推算"
-            tone = "red" if year == today.year else "amber"
-            yield Remark(text, "/calendar_days/list/", "查看日历", tone)
+    """Without the year's notice, time limits are provisional; who may enter it is led there."""
+    today = clock.today()
+    year = missing_year(calendar_of(here), today)
+    if year is not None:
+        text = f"{year} 年的放假安排尚未导入，涉及该年的时限按法定节假日暂推"
+        tone = "red" if year == today.year else "amber"
+        enters = may(WorkdaysImport.shown_with, WorkdaysImport.class_permission_name)
+        place = ("/workdays/", "导入日历") if enters else ("/calendar_days/list/", "查看日历")
+        yield Remark(text, *place, tone)
 
 
 def backup_is_fresh(_here: Session, _reader: Reader) -> Iterator[Remark]:

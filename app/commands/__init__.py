@@ -65,7 +65,7 @@ def build_parser() -> Parser:
         ("import-areas", import_areas, "行政区划"),
         ("import-calendar", import_calendar, "工作日历"),
     ):
-        command(name, does, f"从 CSV 文件导入{what}").add_argument("file", metavar="文件")
+        command(name, does, f"从 CSV 或 Excel 文件导入{what}").add_argument("file", metavar="文件")
     counting = command("due", due, "计算到期时间，例如 due 2026-02-13T16:50 2wd")
     counting.add_argument("moment", metavar="起点", help="例如 2026-02-13T16:50")
     counting.add_argument("length", metavar="期限", help="例如 2wd、5d、24h、3m")

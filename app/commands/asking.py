@@ -15,8 +15,10 @@ from app.declare.checks import check as check_declarations
 from app.declare.office import Office
 from app.flow.strays import stray_codes
 from app.kernel.clock import OFFICE_ZONE, parse_day, parse_moment, show_day, show_moment
+from app.kernel.daylist import calendar_from, read_listed
 from app.kernel.faults import Refused
-from app.kernel.working import Calendar, Length, Unit, read_calendar
+from app.kernel.pastdays import past_days
+from app.kernel.working import Calendar, Length, Unit
 from app.kernel.working import due as count_due
 from app.migrations import database_head, script_head
 from config import Settings
@@ -27,7 +29,7 @@ PROVISIONAL = "（按法定节假日暂推）"
 def _calendar(office: Office) -> Calendar:
     path = office.home / "data" / "calendar.csv"
     with path.open(encoding="utf-8") as lines:
-        return read_calendar(lines)
+        return calendar_from([*past_days(), *read_listed(lines)])
 
 
 def _beginning(raw: str) -> dt.datetime:
@@ -39,7 +41,7 @@ def _beginning(raw: str) -> dt.datetime:
 
 
 def due(office: Office, arguments: Namespace) -> int:
-    """Print when a length ends; needs no database."""
+    """Print when a length ends by the office's own list of days; needs no database."""
     length = Length.parse(arguments.length)
     end = count_due(_beginning(arguments.moment), length, _calendar(office))
     shown = show_moment(end.at) if length.unit is Unit.HOUR else show_day(end.at.date())

@@ -27,6 +27,8 @@ from app.database import BackupFailed
 from app.declare.office import Office
 from app.flow.drafts import drop_old_drafts
 from app.flow.jobs import JOBS, Nightly, Progress, Registry, WorkFailed
+from app.flow.moved_days import JOB as RECOUNT
+from app.flow.moved_days import recount_job
 from app.kernel import clock
 from app.migrations import drop_everything, upgrade
 from app.records import JobState
@@ -60,7 +62,11 @@ def _nightly_drafts(settings: Settings) -> Nightly:
 
 def registry_of(settings: Settings) -> Registry:
     """Return the work the job process knows."""
-    return {"backup": _nightly_backup(settings), "drafts": _nightly_drafts(settings)}
+    return {
+        "backup": _nightly_backup(settings),
+        "drafts": _nightly_drafts(settings),
+        RECOUNT: recount_job,
+    }
 
 
 def _check_port(settings: Settings) -> None:

@@ -21,9 +21,8 @@ from app.commands.opening import (
 from app.database import BackupFailed, file_of
 from app.declare.office import Office
 from app.kernel.faults import Refused
+from app.kernel.sheets import lines_of
 from app.migrations import drift, revise, scratch, script_head
-
-ENCODINGS = ("utf-8-sig", "gb18030")  # the second is what Excel writes in China
 
 
 def migrate(office: Office, arguments: Namespace) -> int:
@@ -72,12 +71,10 @@ def _lines(path: Path) -> list[str]:
         content = path.read_bytes()
     except OSError as fault:
         raise Refused(f"无法读取文件 {path}：{fault.strerror}") from None
-    for encoding in ENCODINGS:
-        try:
-            return content.decode(encoding).splitlines()
-        except UnicodeDecodeError:
-            continue
-    raise Refused(f"文件 {path} 不是 UTF-8 或 GB18030 编码的文本，请另存为 CSV UTF-8")
+    try:
+        return lines_of(content)
+    except Refused as fault:
+        raise Refused(f"文件 {path}：{fault}") from None
 
 
 def _import(office: Office, file: str, load: Callable[..., Any] | None) -> int:

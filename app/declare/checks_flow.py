@@ -86,10 +86,12 @@ def own_state(screen: Screen) -> Iterator[Problem]:
 
 
 def own_columns(screen: Screen) -> Iterator[Problem]:
-    """D008: a step needs and asks for columns of its own record."""
+    """D008: a step and its time limit name columns of their own record."""
     for step in _steps(screen):
-        for column in (*step.needs, *step.asks):
-            if not issubclass(screen.model, model_of(column)):
+        limit = step.starts
+        of_limit = (limit.since, limit.ends) if limit is not None else ()
+        for column in (*step.needs, *step.asks, *of_limit):
+            if column is not None and not issubclass(screen.model, model_of(column)):
                 yield Problem(
                     "D008", _at(screen, step), f"{column} 不属于本记录", "请改用本记录的字段"
                 )

@@ -32,9 +32,6 @@ class Act(Protocol):
     def rule(self, setting: Setting) -> Any:
         """Return the value of a parameter of the set the subject is judged by."""
 
-    def deadline(self, limit: Choice) -> Any:
-        """Return when a time limit of the rule set ends that begins now."""
-
     def hold(self, model: Any, keys: Iterable[int]) -> None:
         """Let no other step hold these rows, of whatever area, until this one is stored."""
 
@@ -49,12 +46,14 @@ class Act(Protocol):
 class Clock:
     """A time limit whose length the subject's rule set says under ``limit``.
 
-    It runs from the moment in ``since``, else from the step. A ``period`` is no limit to keep
+    It runs from the moment in ``since``, else from the step. Its last day is kept in ``ends``,
+    a day of the record, where the office shows or publishes it. A ``period`` is no limit to keep
     but days that must pass: only after its end it is anybody's turn to take the step that stops it.
     """
 
     limit: Choice
     since: Column | None = None
+    ends: Column | None = None
     period: bool = False
 
     @property
@@ -140,6 +139,11 @@ class Flow:
         self.steps = steps
         for step in steps:
             step.table = state.class_.__tablename__
+
+    @property
+    def clocks(self) -> list[Clock]:
+        """The time limits that its steps start."""
+        return [step.starts for step in self.steps if step.starts is not None]
 
     @property
     def first(self) -> Step:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, Index, MetaData, String, text
+from sqlalchemy import ForeignKey, Index, MetaData, String, false, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, declared_attr, mapped_column
 
 from app.declare.columns import Key, moment
@@ -128,6 +128,10 @@ SCOPE_COLUMNS = ("village_id", "town_id", "department_id")
 
 
 class Timed:
-    """A record whose nearest time limit stands in its lists."""
+    """A record whose nearest time limit stands in its lists.
+
+    ``due_provisional``: it reaches into a year whose calendar is not entered (暂推).
+    """
 
     due_at: Mapped[dt.datetime | None] = moment("办理时限", en="Due at")
+    due_provisional: Mapped[bool] = mapped_column(default=False, server_default=false())

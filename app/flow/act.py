@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.declare.choice import Choice
 from app.declare.fault import Fault
 from app.declare.flow import Step
 from app.declare.setting import Setting
@@ -18,7 +17,6 @@ from app.flow.refusal import actors_of, refusals
 from app.flow.rules import limit_of, rule_of
 from app.flow.subject import flow_of, line_of, move_version_on
 from app.kernel import clock
-from app.kernel.working import Due
 from app.scope import beyond, hold, reader_of, stamp
 
 
@@ -52,10 +50,6 @@ class StepAct:
     def rule(self, setting: Setting) -> Any:
         """Return the value of a parameter of the set the subject is judged by."""
         return rule_of(self.session, self.record, setting)
-
-    def deadline(self, limit: Choice) -> Due:
-        """Return when a time limit ends that begins now."""
-        return limit_of(self.session, self.record, limit).end(self.session, clock.now())
 
     def hold(self, model: Any, keys: Iterable[int]) -> None:
         """Let no other step hold these rows, of whatever area, until this one is stored."""

@@ -33,11 +33,15 @@ class WorkFailed(Exception):
 
 
 class Progress:
-    """How far a job is; call it between the transactions of the work, not inside one."""
+    """How far a job is; call it between the transactions of the work, not inside one.
 
-    def __init__(self, session: Session, job_id: int) -> None:
+    ``slot`` is what the job was queued with: which night, or which piece of work.
+    """
+
+    def __init__(self, session: Session, job_id: int, slot: str = "") -> None:
         self._session = session
         self._job_id = job_id
+        self.slot = slot
 
     def say(self, done: int, total: int) -> None:
         """Store that ``done`` of ``total`` pieces are done."""
@@ -151,9 +155,9 @@ class Runner:
             job = claim(session)
             if job is None:
                 return False
-            job_id, name = job.id, job.name
+            job_id, name, slot = job.id, job.name, job.slot
             session.rollback()
-        worker = Thread(target=self._work, args=(job_id, name), daemon=True)
+        worker = Thread(target=self._work, args=(job_id, name, slot), daemon=True)
         worker.start()
         while worker.is_alive():
             worker.join(HEARTBEAT_SECONDS)
@@ -170,23 +174,24 @@ class Runner:
         except SQLAlchemyError:
             LOG.warning("job %s could not renew its claim", job_id)
 
-    def _work(self, job_id: int, name: str) -> None:
+    def _work(self, job_id: int, name: str, slot: str) -> None:
         with self._session() as session:
-            state, result = self._outcome(session, job_id, name)
+            progress = Progress(session, job_id, slot)
+            state, result = self._outcome(session, progress, name)
             session.rollback()
             finish(session, job_id, state, result)
 
-    def _outcome(self, session: Session, job_id: int, name: str) -> tuple[JobState, str]:
+    def _outcome(self, session: Session, progress: Progress, name: str) -> tuple[JobState, str]:
         entry = self.registry.get(name)
         work = entry.work if isinstance(entry, Nightly) else entry
         if work is None:
             return JobState.FAILED, "本程序不认识这项任务"
         try:
-            return JobState.DONE, work(session, Progress(session, job_id))
+            return JobState.DONE, work(session, progress)
         except WorkFailed as fault:
             return JobState.FAILED, str(fault)
         except Exception as fault:  # one bad job must not stop the others
-            LOG.exception("job %s (%s) failed", job_id, name)
+            LOG.exception("job %s %s failed", name, progress.slot)
             return JobState.FAILED, f"程序错误 {type(fault).__name__}，详见日志"
 
 

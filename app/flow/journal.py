@@ -26,7 +26,7 @@ from app.scope import reader_of
 NOTES = "journal_notes"
 NAMED = "journal_named"
 TAKEN = "journal_taken"
-CREATED, CHANGED = "create", "update"
+CREATED, CHANGED, RECOUNTED = "create", "update", "recount"
 DUE = "due_at"
 
 

@@ -12,6 +12,7 @@ from app.declare.reading import fields_of, remembered
 from app.declare.record import Record, blind_name
 from app.flow.journal import forget_notes, note_changes, write_notes
 from app.flow.kept import SELDOM_CHANGED, forget_kept
+from app.flow.moved_days import forget_days, note_days, recount_moved
 from app.flow.rules import rule_set_on
 from app.flow.serials import draw_serials
 from app.flow.subject import flow_of
@@ -20,6 +21,7 @@ from app.scope import PROGRAM, reader_of, reading_as
 
 PIN = "rule_set_id"
 PIN_LINK = "rule_set"
+STALE = "kept_values_changed"
 
 
 def _sign(session: Session, record: Record) -> None:
@@ -120,6 +122,8 @@ def _keep(session: Session) -> None:
     with session.no_autoflush:
         if any(isinstance(record, SELDOM_CHANGED) for record in _touched(session)):
             forget_kept()
+            session.info[STALE] = True
+            note_days(session, _touched(session))
         _keep_sums(session, _touched(session))
         for record in _touched(session):
             _index_secrets(record)
@@ -129,8 +133,22 @@ def _keep(session: Session) -> None:
         note_changes(session, _touched(session))
 
 
+def _forget_stale(session: Session) -> None:
+    """Between flush and commit others may have kept the old values once more."""
+    if session.info.pop(STALE, False):
+        forget_kept()
+
+
+def _forget_all(session: Session) -> None:
+    forget_notes(session)
+    forget_days(session)
+    _forget_stale(session)
+
+
 def build_keeping(sessions: Any) -> None:
     """Let all sessions of a factory keep these things; call it after the wall."""
     event.listen(sessions, "before_flush", lambda session, *_: _keep(session))
+    event.listen(sessions, "before_commit", recount_moved)
     event.listen(sessions, "before_commit", write_notes)
-    event.listen(sessions, "after_soft_rollback", lambda session, _: forget_notes(session))
+    event.listen(sessions, "after_commit", _forget_stale)
+    event.listen(sessions, "after_soft_rollback", lambda session, _: _forget_all(session))

@@ -73,7 +73,7 @@ def own(base: type[Any]) -> Any:
 
 def calendar_of(session: Session) -> Calendar:
     """Return the working calendar."""
-    calendar: Calendar = kept(session, "calendar", lambda: _read_calendar(session))
+    calendar: Calendar = kept(session, "calendar", lambda: read_calendar(session))
     return calendar
 
 
@@ -83,12 +83,14 @@ def _rows(session: Session, query: Any) -> list[Any]:
         return list(session.execute(query))
 
 
-def _read_calendar(session: Session) -> Calendar:
-    query = select(CalendarDay.on, CalendarDay.kind).where(CalendarDay.voided_at.is_(None))
-    rows = _rows(session, query)
-    off = frozenset(day for day, kind in rows if kind is DayKind.OFF)
-    work = frozenset(day for day, kind in rows if kind is DayKind.WORK)
-    return Calendar.of(off, work)
+def read_calendar(session: Session) -> Calendar:
+    """Read the working calendar from the database, as this transaction sees it."""
+    columns = (CalendarDay.on, CalendarDay.kind, CalendarDay.name)
+    rows = _rows(session, select(*columns).where(CalendarDay.voided_at.is_(None)))
+    return Calendar.of(
+        ((row.on, row.name) for row in rows if row.kind is DayKind.OFF),
+        (row.on for row in rows if row.kind is DayKind.WORK),
+    )
 
 
 def rule_set_on(

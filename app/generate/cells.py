@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -41,15 +42,37 @@ def in_period(record: Any) -> bool:
     return timed and flow is not None and flow.period_in(getattr(record, flow.state.key))
 
 
-def due_cell(at: dt.datetime | None, *, period: bool = False) -> Cell:
-    """Return a time limit, or the end of a period, as a coloured tag."""
+def due_cell(at: dt.datetime | None, *, period: bool = False, provisional: bool = False) -> Cell:
+    """Return a time limit, or the end of a period, as a coloured tag; if provisional, with why."""
     if at is None:
         return Cell(NOTHING)
-    if period:
-        text, tone = show_period(clock.now(), at)
+    now = clock.now()
+    text, tone = show_period(now, at) if period else show_left(now, at, calendar_of(session()))
+    if not provisional:
         return Cell(text, tone=tone)
-    text, tone = show_left(clock.now(), at, calendar_of(session()))
-    return Cell(text, tone=tone)
+    return Cell(text + _("（暂推）"), tone=tone, why=why_provisional())
+
+
+def why_provisional() -> str:
+    """Return what 暂推 means."""
+    return str(_("按法定节假日暂推：相应年份的放假安排尚未录入，录入后自动重算"))
+
+
+def _is_provisional(record: Any, place: Place) -> bool:
+    """Whether the time limit at a place of a record may still move."""
+    for hop in columns_of(place)[:-1]:
+        record = getattr(record, hop.key, None)
+    return getattr(record, "due_provisional", False) is True
+
+
+def legend(rows: Sequence[Row]) -> str:
+    """Return the sentence that explains a sign in the rows, or nothing."""
+    return next((explained(made) for row in rows for made in row.cells if made.why), "")
+
+
+def explained(made: Cell) -> str:
+    """Return in full what a cell only signs."""
+    return _("（暂推）") + made.why
 
 
 def cell(record: Any, place: Place) -> Cell:
@@ -57,7 +80,8 @@ def cell(record: Any, place: Place) -> Cell:
     field, value = field_of(place), value_at(record, place)
     last = columns_of(place)[-1]
     if last.key == DUE and issubclass(owner_of(last), Timed):
-        return due_cell(value, period=not isinstance(place, Via) and in_period(record))
+        period = not isinstance(place, Via) and in_period(record)
+        return due_cell(value, period=period, provisional=_is_provisional(record, place))
     if isinstance(value, Choice | Stray):
         return Cell(choice_label(value), tone=value.tone)
     if isinstance(value, Record):
@@ -91,4 +115,5 @@ def table(title: str, places: list[Place], records: list[Any], **more: Any) -> T
         amounts = [value_at(record, sums[0]) or 0 for record in records]
         amount = show_money(sum(amounts, start=0))  # type: ignore[arg-type]
         total = _("合计 %(amount)s 元", amount=amount)
-    return Table(title, heads(places), [row(r, places) for r in records], total=total, **more)
+    rows = [row(r, places) for r in records]
+    return Table(title, heads(places), rows, total=total, note=legend(rows), **more)

@@ -14,7 +14,7 @@ from app.declare.reading import columns_of, field_of, owner_of, target_of
 from app.declare.screen import Place, Screen
 from app.flow.journal import caption
 from app.generate.asking import adding
-from app.generate.cells import NUMBERS, row
+from app.generate.cells import NUMBERS, legend, row
 from app.generate.keptfilters import kept_filters, narrowing
 from app.generate.labels import choice_label, place_label, title_of
 from app.generate.listing import RANGES, Listing, page_size, rows_of
@@ -147,7 +147,8 @@ def list_page(
     reset = f"/{screen.name}/list/" if narrowed.keys() - {"order"} else ""
     add = adding(screen)
     rows = [row(record, places) for record in listing.rows]
-    table = Table("", _heads(screen, listing, args), rows, **_empty(screen, reset, add))
+    told = _empty(screen, reset, add)
+    table = Table("", _heads(screen, listing, args), rows, note=legend(rows), **told)
     filters = f"/{screen.name}/list/filters"
     ways = _pages(screen, args, listing, first)
     return ListPage(

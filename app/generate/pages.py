@@ -13,7 +13,8 @@ class Cell:
     """One shown value; ``tone`` makes it a coloured tag, ``reveal`` a masked secret.
 
     Tones are blue, green, amber, red and grey; ``button`` shows the link as a small button.
-    ``tags`` are several values in one cell.
+    ``why`` explains a tag to who points at it or hears the page. ``tags`` are several values in
+    one cell.
     """
 
     text: str
@@ -22,6 +23,7 @@ class Cell:
     right: bool = False
     reveal: str = ""
     long: bool = False
+    why: str = ""
     tags: Sequence[Cell] = ()
 
 
@@ -45,7 +47,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under their heads, with a sum where money stands in it.
+    """Rows under their heads, with a sum where money stands in it; ``note`` explains a sign.
 
     Without rows it says so (``empty``), what to do about it, and offers ``ways`` as buttons.
     """
@@ -57,6 +59,7 @@ class Table:
     more: str = ""
     add: str = ""
     empty: str = ""
+    note: str = ""
     advice: str = ""
     ways: Sequence[tuple[str, str]] = ()
 

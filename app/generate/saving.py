@@ -91,10 +91,13 @@ def judge(complaints: list[Complaint], *, confirmed: bool) -> None:
 
 
 def _clash(screen: Screen, error: IntegrityError) -> Invalid:
-    unique = [n for n, f in fields_of(screen.model).items() if f.unique]
-    named = [name for name in unique if name in str(error.orig)]
+    told, table = str(error.orig), screen.name
+    # SQLite names the column, PostgreSQL the index, which is named after it.
+    named = [
+        n for n in fields_of(screen.model) if f"{table}.{n}" in told or f"uq_{table}_{n}" in told
+    ]
     if named:
-        return Invalid([Complaint(named[0], _("已有相同的登记，请先查找已有的记录"))])
+        return Invalid([Complaint(max(named, key=len), _("已有相同的登记，请先查找已有的记录"))])
     return Invalid([Complaint("", _("与已有的记录重复，或关联的记录不存在，请核对"))])
 
 

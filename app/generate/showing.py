@@ -22,12 +22,12 @@ from app.declare.reading import (
     target_of,
 )
 from app.declare.screen import Can, Lines, Part, Screen, Via
-from app.flow.journal import CHANGED, CREATED, caption
+from app.flow.journal import CHANGED, CREATED, RECOUNTED, caption
 from app.flow.refusal import refusals, steps_done
 from app.flow.staffing import BACK, GIVE, LEAVE, RENEW, TAKE
 from app.flow.subject import subject_of
 from app.generate.asking import may, may_for, office, reader
-from app.generate.cells import cell, due_cell, in_period, table
+from app.generate.cells import cell, due_cell, explained, in_period, table
 from app.generate.helping import states_of
 from app.generate.labels import choice_label, label_of, say, title_of
 from app.generate.listing import loading
@@ -94,6 +94,7 @@ def _step_named(key: str) -> tuple[Screen, Step] | None:
 def _word(act: str) -> str:
     words = {
         CREATED: _("新建"), CHANGED: _("修改"), VOIDED: _("作废"), SHARED: _("开放查看"),
+        RECOUNTED: _("重算时限"),
         GIVE: _("任命"), TAKE: _("收回"), LEAVE: _("停用（离岗）"), BACK: _("恢复在岗"),
         RENEW: _("重置密码"),
     }  # fmt: skip
@@ -268,10 +269,16 @@ def _tags(screen: Screen, record: Any) -> list[Cell]:
     if screen.flow is not None:
         tags.append(cell(record, screen.flow.state))
     if getattr(record, "due_at", None) is not None:
-        tags.append(due_cell(record.due_at, period=in_period(record)))
+        tags.append(
+            due_cell(record.due_at, period=in_period(record), provisional=record.due_provisional)
+        )
     if record.voided:
         tags.append(Cell(_("已作废"), tone="red"))
     return tags
+
+
+def _notes(tags: list[Cell]) -> list[str]:
+    return [explained(tag) for tag in tags if tag.why]
 
 
 def heading(screen: Screen, record: Any) -> str:
@@ -300,12 +307,14 @@ def _may_void(screen: Screen, record: Any) -> bool:
 def show_page(session: Session, screen: Screen, record: Any) -> ShowPage:
     """Return the page of a record loaded ``with_page``."""
     rows, flow = history(session, record), screen.flow
+    tags = _tags(screen, record)
     href = f"/{screen.name}"
     alive = not record.voided
     return ShowPage(
         title=heading(screen, record),
         trail=[(title_of(screen), f"{href}/list/"), (caption(record), "")],
-        tags=_tags(screen, record),
+        tags=tags,
+        notes=_notes(tags),
         version=str(record.row_version),
         stages=_stages(record, flow, rows) if flow else [],
         buttons=_buttons(session, record, flow) if flow and alive else [],

@@ -1,26 +1,27 @@
 """Working days: due dates counted over an explicit calendar of holidays and make-up days."""
 
-import csv
 import datetime as dt
 import re
 from calendar import monthrange
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal, Self, cast
+from typing import Literal, Self
 
-from app.kernel.clock import OFFICE_ZONE, in_office, later, parse_day
+from app.kernel.clock import OFFICE_ZONE, in_office, later
 from app.kernel.faults import Refused
+from app.kernel.festivals import lacking, statutory_days
 from app.kernel.text import narrow
 
 LONGEST = 3650
 _ONE_DAY = dt.timedelta(days=1)
-_DAY_END = dt.time(23, 59, 59)
+DAY_END = dt.time(23, 59, 59)
 _SATURDAY = 5
 _WEEK = 7
 _LENGTH = re.compile("([0-9]{1,6})(wd|d|h|m)")
-_HEADER = ["day", "kind", "name", "source"]
+# The notice for the next year is published in October or November.
+NOTICE_DUE = (11, 1)
 
 Tone = Literal["red", "amber", "green"]
 
@@ -34,34 +35,55 @@ class Calendar:
     years: frozenset[int]
 
     @classmethod
-    def of(cls, off: Iterable[dt.date], work: Iterable[dt.date]) -> Self:
-        """Build from listed days; a year is known once its National Day is listed.
+    def of(cls, off: Iterable[tuple[dt.date, str]], work: Iterable[dt.date]) -> Self:
+        """Build from the days off with their holidays' names, and the make-up working days.
 
-        One notice may already move a few days of the next January: those alone do not make
-        the next year known.
+        A year is known once all its statutory holidays are listed in full (``lacking``). One
+        notice may already move a few days of the next January, and people enter a year day by
+        day: neither makes a year known.
         """
-        rest = frozenset(off)
-        years = frozenset(day.year for day in rest if (day.month, day.day) == (10, 1))
-        return cls(rest, frozenset(work), years)
+        named: dict[dt.date, str] = dict(off)
+        names: dict[int, list[str]] = defaultdict(list)
+        for day, name in named.items():
+            names[day.year].append(name)
+        years = frozenset(year for year, found in names.items() if not lacking(year, found))
+        return cls(frozenset(named), frozenset(work), years)
 
     def is_working(self, day: dt.date) -> bool:
-        """Tell by the lists, else by the weekend."""
+        """Tell by the lists, else by the weekend; in an unknown year also by the law."""
         if day in self.off:
             return False
-        return day in self.work or day.weekday() < _SATURDAY
+        return day in self.work or (day.weekday() < _SATURDAY and not self._off_by_law(day))
+
+    def _off_by_law(self, day: dt.date) -> bool:
+        return day.year not in self.years and day in statutory_days(day.year)
 
     def working_days(self, after: dt.date, until: dt.date) -> int:
         """Count the working days after one day up to another, by weeks and the days moved."""
         weeks, rest = divmod((until - after).days, _WEEK)
         tail = (after + n * _ONE_DAY for n in range(1, rest + 1))
         plain = weeks * _SATURDAY + sum(day.weekday() < _SATURDAY for day in tail)
-        lost = sum(after < day <= until and day.weekday() < _SATURDAY for day in self.off)
+        off = self.off.union(*self._laws(after.year, until.year))
+        lost = sum(after < day <= until and day.weekday() < _SATURDAY for day in off)
         won = sum(after < day <= until and day.weekday() >= _SATURDAY for day in self.work)
         return plain - lost + won
+
+    def _laws(self, first: int, last: int) -> Iterator[frozenset[dt.date]]:
+        """Yield what the law alone gives in the unknown years of a span."""
+        for year in range(first, last + 1):
+            if year not in self.years:
+                yield statutory_days(year) - self.work
 
     def knows(self, day: dt.date) -> bool:
         """Tell whether the year's notice is out, so that the answer will not change."""
         return day.year in self.years
+
+
+def missing_year(calendar: Calendar, today: dt.date) -> int | None:
+    """Return a year somebody should enter now: this one, or from ``NOTICE_DUE`` on the next."""
+    next_too = (today.month, today.day) >= NOTICE_DUE
+    due_years = (today.year, today.year + 1) if next_too else (today.year,)
+    return next((year for year in due_years if year not in calendar.years), None)
 
 
 class Unit(StrEnum):
@@ -105,6 +127,27 @@ class Length:
     def __str__(self) -> str:
         return f"{self.amount} {_UNIT_NAMES[self.unit]}"
 
+    @property
+    def short(self) -> str:
+        """The form that ``parse`` reads."""
+        return f"{self.amount}{self.unit}"
+
+
+@dataclass(frozen=True)
+class Counting:
+    """How a due moment is counted, kept so that it can be counted anew."""
+
+    length: Length
+    same_day: bool = False
+    move_rest_day: bool = False
+
+    def end(self, start: dt.datetime, calendar: Calendar) -> "Due":
+        """Return when it ends, from a start (aware); see ``due``."""
+        return due(
+            start, self.length, calendar,
+            same_day=self.same_day, move_rest_day=self.move_rest_day,
+        )  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Due:
@@ -112,6 +155,7 @@ class Due:
 
     at: dt.datetime
     provisional: bool
+    counted: Counting | None = field(default=None, compare=False, repr=False)
 
 
 def due(
@@ -129,8 +173,9 @@ def due(
     the month's end (民法典 202); ``move_rest_day`` moves a last day of rest to the next working
     day (民法典 203).
     """
+    counted = Counting(length, same_day, move_rest_day)
     if length.unit is Unit.HOUR:
-        return Due(later(start, dt.timedelta(hours=length.amount)), provisional=False)
+        return Due(later(start, dt.timedelta(hours=length.amount)), False, counted)  # noqa: FBT003
     first = in_office(start).date()
     if length.unit is Unit.WORKING_DAY:
         last, known = _count_working(first, length.amount, calendar, same_day=same_day)
@@ -138,7 +183,7 @@ def due(
         last, known = _last_day(first, length, same_day=same_day), True
         if move_rest_day:
             last, known = _count_working(last, 1, calendar, same_day=True)
-    return Due(dt.datetime.combine(last, _DAY_END, OFFICE_ZONE), provisional=not known)
+    return Due(dt.datetime.combine(last, DAY_END, OFFICE_ZONE), not known, counted)
 
 
 def _count_working(
@@ -190,77 +235,3 @@ def show_period(now: dt.datetime, at: dt.datetime) -> tuple[str, Tone]:
 def _show_overdue(today: dt.date, last: dt.date, calendar: Calendar) -> str:
     overdue = calendar.working_days(last, today)
     return f"逾期 {overdue} 个工作日" if overdue else "逾期不足 1 个工作日"
-
-
-@dataclass(frozen=True)
-class Listed:
-    """One line of a calendar file: a day moved by a notice, and which notice."""
-
-    day: dt.date
-    kind: Literal["off", "work"]
-    name: str
-    source: str
-
-
-def read_listed(lines: Iterable[str]) -> list[Listed]:
-    """Read ``day,kind,name,source`` lines under their header; ``#`` lines are comments.
-
-    Raises ``Refused`` naming the line number.
-    """
-    listed: dict[dt.date, Listed] = {}
-    rows = _rows(lines)
-    number, header = next(rows, (1, []))
-    if header != _HEADER:
-        text = f"第 {number} 行：表头应为 {','.join(_HEADER)}"
-        raise Refused(text)
-    for number, row in rows:
-        with _line(number):
-            entry = _listed(row)
-            if entry.day in listed:
-                text = f"{entry.day} 重复，请只保留一行"
-                raise Refused(text)
-        listed[entry.day] = entry
-    return list(listed.values())
-
-
-@contextmanager
-def _line(number: int) -> Iterator[None]:
-    try:
-        yield
-    except (Refused, csv.Error) as fault:
-        reason = fault if isinstance(fault, Refused) else "引号或换行不成对，请核对"
-        text = f"第 {number} 行：{reason}"
-        raise Refused(text) from None
-
-
-def _rows(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
-    for number, line in enumerate(lines, start=1):
-        with _line(number):
-            text = narrow(line)
-            row = [cell.strip() for cell in next(csv.reader([text]), [])]
-        if row and not text.startswith("#"):
-            yield number, row
-
-
-def _listed(row: list[str]) -> Listed:
-    if len(row) != len(_HEADER):
-        text = f"应有 {len(_HEADER)} 列，现在是 {len(row)} 列"
-        raise Refused(text)
-    day = parse_day(row[0])
-    kind = row[1]
-    if kind not in ("off", "work"):
-        text = f"kind 只能是 off 或 work，现在是 {kind}"
-        raise Refused(text)
-    if kind == "work" and day.weekday() < _SATURDAY:
-        text = f"{day} 不是周末，不能列为调休上班（work），请核对日期"
-        raise Refused(text)
-    return Listed(day, cast('Literal["off", "work"]', kind), row[2], row[3])
-
-
-def read_calendar(lines: Iterable[str]) -> Calendar:
-    """Build the calendar from the lines of its file; see ``read_listed`` and ``Calendar.of``."""
-    listed = read_listed(lines)
-    return Calendar.of(
-        (entry.day for entry in listed if entry.kind == "off"),
-        (entry.day for entry in listed if entry.kind == "work"),
-    )

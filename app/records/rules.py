@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import String, UniqueConstraint
+from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from app.declare import (
@@ -31,6 +32,8 @@ from app.kernel.working import LONGEST, Unit
 from app.records.area import Area
 
 SLOT_LENGTH = 60
+# A day that was declared void may be entered again.
+LIVING = sql("voided_at IS NULL")
 
 
 class RuleState(Choice):
@@ -134,8 +137,13 @@ class CalendarDay(Record):
     """A day that the notice sets apart from the weekend rule (工作日历)."""
 
     __tablename__ = "calendar_days"
+    __table_args__ = (
+        Index(
+            "uq_calendar_days_on", "on", unique=True, sqlite_where=LIVING, postgresql_where=LIVING
+        ),
+    )
 
-    on: Mapped[dt.date] = day("日期", unique=True)
+    on: Mapped[dt.date] = day("日期")
     kind: Mapped[DayKind] = choice(DayKind, "类型")
     name: Mapped[str] = text("节日", 30)
     source: Mapped[str] = text("依据", 200)

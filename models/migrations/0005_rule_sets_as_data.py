@@ -232,6 +232,10 @@ def upgrade() -> None:
         "SELECT rule_set_id, 'SOD_RECEIVE', CASE value WHEN 'yes' THEN '是' ELSE '否' END, source, "
         f"{kept} FROM rules WHERE key = 'SOD-RECEIVE'"
     )
+    op.execute(
+        "UPDATE timers SET length = (SELECT MIN(value) FROM rules WHERE rules.key = timers.rule) "
+        "WHERE length IS NULL"
+    )
     op.execute("UPDATE timers SET rule = 'AGAIN' WHERE rule = 'D-01' AND label = '重查时限'")
     op.execute("UPDATE timers SET rule = 'VERIFY' WHERE rule = 'D-01'")
     op.execute("UPDATE timers SET rule = 'NOTICE' WHERE rule = 'D-02'")
@@ -248,6 +252,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_rule_sets_area_id'), ['area_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_rule_sets_based_on_id'), ['based_on_id'], unique=False)
         batch_op.create_index('ix_rule_sets_code_id', ['code', 'id'], unique=False)
+        batch_op.create_index('ix_rule_sets_state_id', ['state', 'id'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_rule_sets_based_on_id_rule_sets'), 'rule_sets', ['based_on_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_rule_sets_area_id_areas'), 'areas', ['area_id'], ['id'])
     with op.batch_alter_table('rule_sets', schema=None) as batch_op:

@@ -21,8 +21,10 @@ OUTER = getattr(sys, "_base_executable", sys.executable)
     ("moment", "length", "shown"),
     [
         ("2026-02-13T16:50", "2wd", "2026-02-24"),  # the spring festival lies between
+        ("2026-02-13T16:50", "1wd", "2026-02-14"),  # a Saturday that is worked
         ("2024-02-08", "2wd", "2024-02-18"),  # a Sunday that was worked
-        ("2026-12-30", "2wd", "（按法定节假日暂推）"),
+        ("2015-09-02", "1wd", "2015-09-06"),  # a past year, from the library; a Sunday worked
+        ("2026-12-30", "2wd", "2027-01-04 （按法定节假日暂推）"),  # New Year's Day is off by law
     ],
 )
 def test_due_counts_by_the_official_calendar(

@@ -17,6 +17,7 @@ from app.records import Area, CalendarDay
 from models.seed import DATA, load_areas, load_calendar
 from tests.commands.terminal import run
 from tests.house import House
+from tests.workbooks import workbook
 
 AREAS, CALENDAR = DATA / "areas_341525.csv", DATA / "calendar.csv"
 COUNT = 164
@@ -149,6 +150,33 @@ def test_the_calendar_is_loaded_once(data: Path) -> None:
     assert (first.code, first.out) == (0, f"导入完成：新增 {days} 条，更新 0 条。\n")
     assert days > 100
     assert "新增 0 条，更新 0 条" in run(data, "import-calendar", str(CALENDAR)).out
+
+
+def test_a_calendar_in_excel_is_loaded(data: Path) -> None:
+    head, *days = [
+        ["日期", "类型", "节日", "依据"],
+        ["2026-10-01", "放假", "国庆节", "国办"],
+        ["2026/10/10", "上班", "国庆节", "国办"],
+    ]
+    file = data / "days.xlsx"
+    file.write_bytes(workbook([["2026 年放假安排"], head, *days]))
+    ended = run(data, "import-calendar", str(file))
+    assert (ended.code, ended.out) == (0, "导入完成：新增 2 条，更新 0 条。\n")
+    found = rows(data, 'SELECT kind FROM calendar_days ORDER BY "on"')
+    assert found == [("OFF",), ("WORK",)]
+    file.write_bytes(workbook([head, *days, ["2026-10-09", "上班", "国庆节", "国办"]]))
+    refused = run(data, "import-calendar", str(file))
+    assert (refused.code, refused.out) == (2, "")
+    assert "第 4 行：2026-10-09 是星期五，不是周末，不能列为调休上班" in refused.err
+    assert len(rows(data, "SELECT 1 FROM calendar_days")) == 2
+
+
+def test_what_is_no_calendar_is_named(data: Path) -> None:
+    file = data / "days.xlsx"
+    file.write_bytes(b"PK\x03\x04")
+    ended = run(data, "import-calendar", str(file))
+    assert (ended.code, ended.out) == (2, "")
+    assert f"文件 {file}：Excel 文件已损坏" in ended.err
 
 
 def test_a_bad_day_is_named_and_nothing_is_stored(house: House) -> None:

@@ -185,6 +185,7 @@ CASES: dict[str, Callable[[], list[Screen]]] = {
         )
     ],
     "D008 needs": lambda: [life(needs=[Page.title])],
+    "D008 ends": lambda: [life(starts=Clock("期限", rule="L-01", ends=Page.title))],
     "D008 of": lambda: [
         book(
             flow=Flow(

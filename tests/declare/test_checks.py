@@ -24,6 +24,7 @@ PLACES = {
     "D007 beginnings": "Book",
     "D007 dead end": "Book 状态“待办”",
     "D008 needs": "Book 步骤“办结”",
+    "D008 ends": "Book 步骤“办结”",
     "D008 of": "Book Flow",
     "D009 access": "Book",
     "D009 by": "Book",

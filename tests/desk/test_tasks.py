@@ -7,13 +7,16 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.flow.rules import forget_kept
+from app.declare.setting import YES
+from app.flow.kept import forget_kept
 from app.kernel.clock import OFFICE_ZONE, Traveller, travel
-from app.records import ActDone, Rule
+from app.records import ActDone
 from models import casework, decision, notice, payment, verification
 from models.case import CaseState as S
 from models.lists import ApplyWay, Form
 from models.roles import Role
+from models.rules.keys import Param
+from models.rules.sets import Parameter
 from models.verification import VERIFICATIONS, VerificationState
 from tests.desk.town import (
     DAY,
@@ -250,7 +253,7 @@ def test_a_duty_that_the_rules_decide_is_kept_by_the_rules(story: Story) -> None
     head = person_of(story, Role.TOWN_HEAD)
     acted(story, head, casework.RECEIVE.key, "cases")
     assert row_of(head, case)
-    before = set_rule(story, "yes")
+    before = set_rule(story, YES)
     try:
         assert not row_of(head, case)
     finally:
@@ -262,7 +265,7 @@ def set_rule(story: Story, value: str) -> str:
     """Change whether who received may verify, in the set the case is judged by."""
     with story.house.program() as session:
         pinned = story.case(session).rule_set_id
-        rule = session.query(Rule).filter_by(key="SOD-RECEIVE", rule_set_id=pinned).one()
+        rule = session.query(Parameter).filter_by(key=Param.SOD_RECEIVE, rule_set_id=pinned).one()
         before, rule.value = rule.value, value
         return before
 

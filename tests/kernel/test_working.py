@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 from bisect import bisect_right
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,22 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.kernel.clock import OFFICE_ZONE
+from app.kernel.daylist import read_calendar, read_listed
 from app.kernel.faults import Refused
-from app.kernel.working import (
-    Calendar,
-    Due,
-    Length,
-    Unit,
-    due,
-    read_calendar,
-    read_listed,
-    show_left,
-)
+from app.kernel.working import Calendar, Due, Length, Unit, due, missing_year, show_left
 
 CALENDAR_FILE = Path(__file__).parents[2] / "models" / "data" / "calendar.csv"
 LINES = CALENDAR_FILE.read_text(encoding="utf-8").splitlines()
 CALENDAR = read_calendar(LINES)
 HEADER = "day,kind,name,source"
+# New Year's Day; the Spring Festival from its eve, with two days for its Saturday and Sunday.
+BY_LAW_IN_2027 = {dt.date(2027, 1, 1)} | {dt.date(2027, 2, day) for day in range(5, 11)}
 
 
 def at(text: str) -> dt.datetime:
@@ -45,7 +40,8 @@ def working_days_of_the_file() -> list[dt.date]:
     kinds = {row[0]: row[1] for row in csv.reader(LINES)}
     day, found = dt.date(2024, 1, 1), []
     while day < dt.date(2027, 3, 1):
-        usual = "off" if f"{day:%a}" in {"Sat", "Sun"} else "work"
+        rest = f"{day:%a}" in {"Sat", "Sun"} or day in BY_LAW_IN_2027
+        usual = "off" if rest else "work"
         if kinds.get(day.isoformat(), usual) == "work":
             found.append(day)
         day += dt.timedelta(days=1)
@@ -216,11 +212,72 @@ def test_the_calendar_file_names_its_source_in_every_line() -> None:
     assert all(entry.name and entry.source.startswith("https://") for entry in read_listed(LINES))
 
 
+def whole_year(year: int) -> list[tuple[dt.date, str]]:
+    """Return the least that makes a year known: the thirteen days of the law, by name."""
+    days = {
+        "元旦": [(1, 1)], "春节": [(2, 5), (2, 6), (2, 7), (2, 8)], "清明节": [(4, 5)],
+        "劳动节": [(5, 1), (5, 2)], "端午节": [(6, 9)], "中秋节": [(9, 15)],
+        "国庆节": [(10, 1), (10, 2), (10, 3)],
+    }  # fmt: skip
+    return [(dt.date(year, m, d), name) for name, found in days.items() for m, d in found]
+
+
+def test_a_year_is_known_once_its_seven_holidays_are_listed_in_full() -> None:
+    whole = whole_year(2027)
+    assert Calendar.of(whole, []).years == {2027}
+    for missing in whole:
+        rest = [entry for entry in whole if entry is not missing]
+        calendar = Calendar.of(rest, [])
+        assert calendar.years == set(), missing
+        assert not calendar.knows(missing[0])
+
+
 def test_the_next_january_alone_does_not_make_a_year_known() -> None:
-    calendar = Calendar.of([dt.date(2026, 10, 1), dt.date(2027, 1, 2)], [])
+    calendar = Calendar.of([*whole_year(2026), (dt.date(2027, 1, 2), "元旦")], [])
     assert calendar.years == {2026}
     assert calendar.knows(dt.date(2026, 5, 5))
     assert not calendar.knows(dt.date(2027, 1, 2))
+
+
+def test_two_holidays_of_one_name_count_for_both() -> None:
+    joined = [
+        (day, "国庆节、中秋节" if day.month in (9, 10) else name) for day, name in whole_year(2025)
+    ]
+    assert Calendar.of(joined, []).years == {2025}
+
+
+@pytest.mark.parametrize(("year", "least"), [(2007, 8), (2024, 11), (2025, 13)])
+def test_older_years_need_what_the_law_of_their_time_gave(year: int, least: int) -> None:
+    """Until 2007 four holidays; until 2024 eleven days; the labour day had one."""
+    given: Counter[str] = Counter()
+    days = []
+    for day, name in whole_year(year):
+        given[name] += 1
+        new = year < 2008 and name in ("清明节", "端午节", "中秋节")
+        more = year < 2025 and given[name] > {"春节": 3, "国庆节": 3}.get(name, 1)
+        if not (new or more):
+            days.append((day, name))
+    assert len(days) == least
+    assert Calendar.of(days, []).years == {year}
+    assert all(Calendar.of([d for d in days if d is not one], []).years == set() for one in days)
+
+
+@pytest.mark.parametrize(
+    ("today", "missing"),
+    [("2026-10-31", None), ("2026-11-01", 2027), ("2026-12-31", 2027), ("2027-01-01", 2027),
+     ("2027-06-30", 2027), ("2024-12-31", None), ("2025-11-02", None)],
+)  # fmt: skip
+def test_a_year_that_should_be_there_by_now_is_named(today: str, missing: int | None) -> None:
+    assert missing_year(CALENDAR, dt.date.fromisoformat(today)) == missing
+
+
+def test_an_unknown_year_has_the_holidays_of_the_law() -> None:
+    new_year, first_work = dt.date(2027, 1, 1), dt.date(2027, 1, 4)
+    assert not CALENDAR.is_working(new_year)
+    assert CALENDAR.is_working(first_work)
+    listed = Calendar.of([], [dt.date(2027, 2, 20)])  # what is listed already counts
+    assert listed.is_working(dt.date(2027, 2, 20))
+    assert Calendar.of([], []).is_working(dt.date(2023, 10, 2)), "before the law of 2025: weekends"
 
 
 @pytest.mark.parametrize(
@@ -228,11 +285,15 @@ def test_the_next_january_alone_does_not_make_a_year_known() -> None:
     [
         ([], "第 1 行：表头"),
         (["date,kind"], "第 1 行：表头"),
+        (["放假安排", "日期,备注"], "第 1 行：表头"),
         (["# source: x", HEADER, "2026-02-30,off,春节,x"], "第 3 行：2026 年 2 月 30 日不存在"),
-        ([HEADER, "", "2026-02-13,off,春节"], "第 3 行：应有 4 列，现在是 3 列"),
-        ([HEADER, "2026-02-14,free,春节,x"], "第 2 行：kind 只能是 off 或 work"),
-        ([HEADER, "2026-02-13,work,春节,x"], "第 2 行：2026-02-13 不是周末"),
-        ([HEADER, "2026-02-14,work,春节,x", "2026-02-14,off,春节,x"], "第 3 行：2026-02-14 重复"),
+        ([HEADER, "", "2026-02-13,off,春节"], "第 3 行：缺少依据"),
+        ([HEADER, "2026-02-14,free,春节,x"], "第 2 行：类型只能是 放假"),
+        ([HEADER, "2026-02-13,work,春节,x"], "第 2 行：2026-02-13 是星期五，不是周末"),
+        (
+            [HEADER, "2026-02-14,work,春节,x", "2026-02-14,off,春节,x"],
+            "第 3 行：2026-02-14 与第 2 行重复",
+        ),
         ([HEADER, "2026-02-14,work,春\x00节,x"], "第 2 行：含有空字符"),
         ([HEADER, "2026-02-14,work,春\r节,x"], "第 2 行：引号或换行"),
     ],

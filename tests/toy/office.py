@@ -232,6 +232,7 @@ class Loan(Scoped, Timed, Record):
     story: Mapped[str | None] = note("说明", limit=300)
     fee: Mapped[int | None] = whole("工时费（角）", least=1, most=500, publish=As.COUNT)
     opinion: Mapped[str | None] = note("负责人意见")
+    back_on: Mapped[dt.date | None] = day("应还日期")
     judged_by_id: Mapped[int | None] = ref(Staff.id)
     judged_by: Mapped[Staff | None] = link("复核人", judged_by_id)
     rule_set_id: Mapped[int | None] = ref(Rules.id)
@@ -291,7 +292,7 @@ def share_back(act: Act) -> None:
     act.rule(Param.MOST)
 
 
-BACK_CLOCK = Clock(limit=LimitKey.BACK)
+BACK_CLOCK = Clock(limit=LimitKey.BACK, ends=Loan.back_on)
 ANSWER_CLOCK = Clock(LimitKey.ANSWER, since=Loan.asked_at, period=True)
 ASK = Step("ask", "申请", None, State.ASKED, by=Role.CLERK, starts=ANSWER_CLOCK, en="Ask")
 LEND = Step(
@@ -353,7 +354,8 @@ LOANS = Screen(
                        Loan.asked_at, Loan.careful, Loan.story, Loan.fee], open_in={State.ASKED}),
         Lines("器材", Loan.items, [Item.tool, Item.deposit], least=0, most=9,
               open_in={State.ASKED}),
-        Group("结果", [Loan.opinion, Loan.judged_by, Loan.deposit, Loan.rule_set], open_in=()),
+        Group("结果", [Loan.opinion, Loan.judged_by, Loan.back_on, Loan.deposit, Loan.rule_set],
+              open_in=()),
     ],
     search=[Loan.number, BORROWER_NAME, Loan.state, Loan.uses, Loan.store,
             Loan.asked_at, Loan.deposit],

@@ -69,7 +69,7 @@ def accepted_page(session: Session, case: Case) -> AcceptedPage:
         number=case.number,
         who=f"{case.applicant.name} · {case.area.name}",
         state=Cell(choice_label(case.state), tone=case.state.tone),
-        due=due_cell(case.due_at),
+        due=due_cell(case.due_at, provisional=case.due_provisional),
         due_at=show_moment(case.due_at) if case.due_at is not None else "",
         rule=_rule(session, case),
         onward=_onward(),

@@ -1,0 +1,1 @@
+"""The county's rules: what a set may say, how it is published, what it decides."""
