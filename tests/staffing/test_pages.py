@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from app.database import count_statements
 from app.kernel import clock
-from app.records import Grant, JournalEntry, Staff
+from app.records import Area, Grant, JournalEntry, Staff
 from models.roles import Role
 from tests.house import EAST, NAMED, WEST, House
 from tests.people import Page, Person, make_staff, someone
@@ -271,7 +271,12 @@ def test_a_renewed_password_ends_sessions_and_opens_once(house: House) -> None:
 
 
 def test_who_has_no_account_gets_one(house: House) -> None:
-    key = house.bystanders[0]
+    with house.program() as session:
+        town = session.get_one(Area, house.towns[EAST])
+        newcomer = Staff(name="无账号员", area=town, on_duty=True)
+        session.add(newcomer)
+        session.flush()
+        key = newcomer.id
     username, password = handed(act(house, chief(house), "renew", key))
     assert settled(house, username, password).get("/").status == 200
     assert act(house, chief(house), "leave", key).status == 302
