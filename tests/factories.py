@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 
 from app.declare import ACCOUNT, ID_NUMBER, PHONE, PRIVATE, Choice, Field, Kind, Screen
 from app.declare.reading import fields_of, target_of
+from app.flow.rules import rule_set_on
 from app.generate.saving import editable
 from app.generate.values import parse
 from app.kernel import clock
 from app.kernel.faults import Refused
 from app.kernel.identity import check_digit
-from app.records import Area, Staff
+from app.records import Area, RuleBook, Staff
 from tests.house import EAST, House
 
 # One day for all: the dates of a record agree with each other and with the ID number.
@@ -85,6 +86,11 @@ def plain_text(model: type[Any], name: str, n: int) -> str:
             return f"内容{n}"[-field.limit :] if field.limit > 6 else str(n)[-field.limit :]
 
 
+def is_part(model: type[Any], whole: type[Any]) -> bool:
+    """Whether rows of one record belong to a list of the other."""
+    return any(r.uselist and r.mapper.class_ is model for r in inspect(whole).relationships)
+
+
 class Family:
     """Rows that belong together: two links to one kind of record lead to the same row."""
 
@@ -114,10 +120,17 @@ class Family:
             return self.made.get(model)
         return self.made.get(model) or self.row(model)
 
+    def chosen(self, model: type[Any], name: str) -> Any:
+        """Return the row a link leads to; what is judged is judged by the rules in force."""
+        target = target_of(model, name)
+        if issubclass(target, RuleBook) and not is_part(model, target):
+            return self.session.get_one(target, rule_set_on(self.session, clock.today()))
+        return self.linked(target)
+
     def typed(self, model: type[Any], name: str) -> str:
         """Return valid typed input for a field."""
         if fields_of(model)[name].kind is Kind.LINK:
-            row = self.linked(target_of(model, name))
+            row = self.chosen(model, name)
             return str(row.id) if row is not None else ""
         return plain_text(model, name, next(self.house.numbers))
 
@@ -125,7 +138,7 @@ class Family:
         """Return a valid value for a field."""
         field = fields_of(model)[name]
         if field.kind is Kind.LINK:
-            return self.linked(target_of(model, name))
+            return self.chosen(model, name)
         raw: Any = plain_text(model, name, next(self.house.numbers))
         return parse(self.session, model, name, field, [raw] if field.kind is Kind.CHOICES else raw)
 

@@ -14,7 +14,7 @@ from app.declare.choice import Choice, Stray
 from app.declare.fault import Fault
 from app.declare.flow import Step
 from app.declare.reading import fields_of
-from app.flow.rules import rule_of
+from app.flow.rules import RuleMissing, rule_of
 from app.flow.subject import flow_of, subject_of
 from app.records import ActDone
 from app.scope import reader_of
@@ -77,7 +77,11 @@ def _others_done(session: Session, record: Any, step: Step, done: set[str] | Non
 def _apart_faults(
     session: Session, record: Any, step: Step, done: set[str] | None
 ) -> Iterator[Fault]:
-    apart = _separated(session, record, step)
+    try:
+        apart = _separated(session, record, step)
+    except (RuleMissing, Unreadable) as faulty:
+        yield Fault(None, str(faulty))
+        return
     taken = _others_done(session, record, step, done) if apart else set()
     who = _("您或参与办理的人") if step.actors else _("您")
     for other in apart:

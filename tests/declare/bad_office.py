@@ -64,6 +64,10 @@ class State(Choice):
     DONE = "办结", "green"
 
 
+class Limit(Choice):
+    PERIOD = "公示期"
+
+
 class Way(Choice):
     DESK = "窗口"
     POST = "邮寄"
@@ -153,7 +157,7 @@ def elsewhere() -> Step:
     return step
 
 
-PERIOD = Clock("公示期", rule="D-02", period=True)
+PERIOD = Clock(Limit.PERIOD, period=True)
 
 
 def again() -> Step:
@@ -185,7 +189,7 @@ CASES: dict[str, Callable[[], list[Screen]]] = {
         )
     ],
     "D008 needs": lambda: [life(needs=[Page.title])],
-    "D008 ends": lambda: [life(starts=Clock("期限", rule="L-01", ends=Page.title))],
+    "D008 ends": lambda: [life(starts=Clock(Limit.PERIOD, ends=Page.title))],
     "D008 of": lambda: [
         book(
             flow=Flow(

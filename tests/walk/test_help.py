@@ -20,7 +20,7 @@ def explained(screen: Screen) -> list[str]:
             words += [state.label, state.meaning]
         for step in screen.flow.steps:
             words += [step.label, *(role.label for role in step.roles)]
-            words += [clock.label for clock in (step.starts, step.stops) if clock]
+            words += [clock.label for clock in (step.starts, *step.stopped) if clock]
     return [word for word in words if word]
 
 
@@ -58,7 +58,7 @@ def test_a_time_limit_is_told_in_days_not_in_the_key_of_a_rule(
     assert screen.flow is not None
     for step in screen.flow.steps:
         if step.starts is not None:
-            assert step.starts.rule not in page.words()
+            assert step.starts.limit.code not in page.words()
             assert "工作日" in page.words() or "天" in page.words()
 
 
