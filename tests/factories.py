@@ -60,7 +60,10 @@ def first_choice(model: type[Any], name: str, field: Field) -> Choice:
 
 def day_text(model: type[Any], name: str, n: int) -> str:
     """Return the one day of all records, or another for each where days may not repeat."""
-    alone = inspect(model).columns[name].unique
+    column = inspect(model).columns[name]
+    alone = column.unique or any(
+        i.unique and [*i.columns] == [column] for i in column.table.indexes
+    )
     return str(dt.date.fromisoformat(DAY) + dt.timedelta(days=n % 20_000)) if alone else DAY
 
 
