@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import itertools
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,10 +24,11 @@ WORDS: dict[Kind, tuple[str, str]] = {
     Kind.NOTE: ("他人所写", "本人所写"),
     Kind.MONEY: ("88.00", "77.00"),
     Kind.MULTIPLE: ("2.5", "3"),
-    Kind.DAY: ("1990-03-08", "1990-03-09"),
+    Kind.DAY: ("1989-12-31", "1989-12-30"),
     Kind.MOMENT: ("2026-01-05 08:30", "2026-01-06 09:45"),
     Kind.WHOLE: ("7", "8"),
 }
+TURNS = itertools.count()
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,10 @@ def has_three(choices: type[Choice] | None) -> bool:
 
 def words_for(spot: Spot) -> tuple[str, str]:
     field = fields_of(spot.screen.model)[spot.name]
+    if field.kind is Kind.DAY:  # some days may not stand twice in a table
+        earlier = dt.timedelta(days=2 * next(TURNS))
+        theirs, yours = (dt.date.fromisoformat(day) - earlier for day in WORDS[Kind.DAY])
+        return str(theirs), str(yours)
     if field.kind in WORDS:
         return WORDS[field.kind]
     _, second, third = list(field.choices or ())[:3]
