@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,12 +11,16 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.declare import Choice, Kind, Screen, Step, Via
-from app.declare.reading import fields_of, target_of
+from app.declare.reading import copy_of, fields_of, living, target_of
 from app.flow.act import Refused, take
+from app.flow.rules import rule_set_on
+from app.kernel import clock
+from app.records import RuleBook
 from tests.factories import Family, Planted, in_state, plain_text
 from tests.house import OFFICE, House
 
 REASON = "情况属实，按规定办理"
+LONG_AGO = dt.date(1950, 1, 1)
 Children = tuple[bool, bool]
 
 
@@ -72,6 +77,15 @@ def add_rows(house: House, session: Session, screen: Screen, record: Any) -> Non
         family.row(child, **{back: record}, **last_good(OFFICE.screen_of(child)))
 
 
+def make_whole(house: House, session: Session, screen: Screen, rules: Any) -> None:
+    """Let a rule set say what the one in force says, for a day of its own: it overlaps none."""
+    rules.from_on = rules.to_on = LONG_AGO + dt.timedelta(days=next(house.numbers))
+    standing = session.get_one(screen.model, rule_set_on(session, clock.today()))
+    with session.no_autoflush:
+        for key in (part.rows.key for part in screen.lines):
+            setattr(rules, key, [copy_of(row) for row in living(getattr(standing, key))])
+
+
 def set_up(house: House, session: Session, screen: Screen, it: Situation) -> Any:
     """Store the rows of a situation."""
     family, parent = Family(session, house), parent_screen(screen)
@@ -80,7 +94,9 @@ def set_up(house: House, session: Session, screen: Screen, it: Situation) -> Any
         if it.rows[1]:
             add_rows(house, session, parent, above)
     record = family.row(screen.model, **in_state(screen, it.origin), **it.chosen)
-    if it.rows[0]:
+    if isinstance(record, RuleBook):
+        make_whole(house, session, screen, record)
+    elif it.rows[0]:
         add_rows(house, session, screen, record)
     session.flush()
     session.expire_all()
