@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import create_engine, make_url, text
 
 from tests.machines import temp_postgres
 
@@ -49,6 +50,31 @@ def database_url() -> Iterator[str]:
         if url is None:
             pytest.skip("没有 PostgreSQL")
         yield url
+
+
+@pytest.fixture(scope="module")
+def own_url(database_url: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """An empty database of the file's own; empty means a file of SQLite."""
+    if not database_url:
+        yield ""
+        return
+    name = request.module.__name__.rpartition(".")[2]
+    server = create_engine(database_url, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+        yield make_url(database_url).set(database=name).render_as_string(hide_password=False)
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
+
+
+@pytest.fixture(scope="module")
+def own_keys() -> Iterator[None]:
+    """Give the process its keys back: other files of the same run have sealed with them."""
+    from app.kernel import crypto  # noqa: PLC0415 - other tests need no office
+
+    before = crypto._Installed.ring
+    yield
+    crypto._Installed.ring = before
 
 
 @pytest.fixture(scope="session")

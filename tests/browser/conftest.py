@@ -79,9 +79,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory, database_url: str) -> County:
+def county(tmp_path_factory: pytest.TempPathFactory, own_url: str, own_keys: None) -> County:  # noqa: ARG001 - must come first
     """A staffed county with nothing in it yet, its database ready to be served."""
-    app, raised = raise_county(settings_for(tmp_path_factory.mktemp("county"), database_url))
+    app, raised = raise_county(settings_for(tmp_path_factory.mktemp("county"), own_url))
     with app.app_context():
         app.extensions["sqlalchemy"].engine.dispose()
     return raised

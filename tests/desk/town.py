@@ -26,7 +26,7 @@ DRAWN = "{http://www.w3.org/2000/svg}"
 def new_town(house: House) -> str:
     """Add a township with two villages; return its name, by which people and rows are placed."""
     number = next(house.numbers)
-    code, name = f"3497{number:05d}", f"新镇{number}"
+    code, name = str(349_700_000 + number), f"新镇{number}"
     with house.program() as session:
         town = Area(code=f"{code}000", name=name, level=Level.TOWN, short="XZ")
         town.parent_id = house.county

@@ -6,34 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
 
-from app.kernel import crypto
 from tests.county import County, raise_county, settings_for
 from tests.races.books import Books
-
-
-@pytest.fixture(scope="module")
-def own_url(database_url: str, request: pytest.FixtureRequest) -> Iterator[str]:
-    """An empty database of the file's own; empty means a file of SQLite."""
-    if not database_url:
-        yield ""
-        return
-    name = request.module.__name__.rpartition(".")[2]
-    server = create_engine(database_url, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-        yield make_url(database_url).set(database=name).render_as_string(hide_password=False)
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    server.dispose()
-
-
-@pytest.fixture(scope="module")
-def own_keys() -> Iterator[None]:
-    """Give the process its keys back: other files of the same run have sealed with them."""
-    before = crypto._Installed.ring
-    yield
-    crypto._Installed.ring = before
 
 
 @pytest.fixture(scope="module")
