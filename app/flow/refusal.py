@@ -79,8 +79,8 @@ def _apart_faults(
 ) -> Iterator[Fault]:
     try:
         apart = _separated(session, record, step)
-    except (RuleMissing, Unreadable) as faulty:
-        yield Fault(None, str(faulty))
+    except RuleMissing as missing:
+        yield Fault(None, str(missing))
         return
     taken = _others_done(session, record, step, done) if apart else set()
     who = _("您或参与办理的人") if step.actors else _("您")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from app.declare.setting import Setting, read_setting
 from app.flow.kept import kept
 from app.flow.subject import line_of
 from app.kernel import clock
+from app.kernel.faults import Refused
 from app.kernel.working import Calendar, Due, Length, due
 from app.records import (
     ONCE_PUBLISHED,
@@ -133,11 +135,13 @@ def values_of(session: Session, rule_set_id: int) -> dict[Setting, Any]:
         query = select(rows.key, rows.value).where(
             rows.rule_set_id == rule_set_id, rows.voided_at.is_(None)
         )
-        return {
-            key: read_setting(key, value)
-            for key, value in _rows(session, query)
-            if isinstance(key, Setting)
-        }
+        values = {}
+        for key, value in _rows(session, query):
+            # What cannot be read is as good as missing, and is refused as that where it is needed.
+            with suppress(Refused):
+                if isinstance(key, Setting):
+                    values[key] = read_setting(key, value)
+        return values
 
     values: dict[Setting, Any] = kept(session, ("values", rule_set_id), read)
     return values

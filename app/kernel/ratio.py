@@ -34,11 +34,10 @@ def parse_share(raw: str) -> Decimal:
 def _decimal(text: str) -> Decimal | None:
     try:
         value = Decimal(text)
-    except InvalidOperation:
+        exact = value.is_finite() and value == value.quantize(Decimal(1).scaleb(-PLACES))
+    except InvalidOperation:  # not a number, or too long a one
         return None
-    if not value.is_finite() or value != value.quantize(Decimal(1).scaleb(-PLACES)):
-        return None
-    return value
+    return value if exact else None
 
 
 def to_units(value: Decimal) -> int:
