@@ -100,9 +100,12 @@ def moment(label: str, **said: Unpack[Said]) -> MappedColumn[Any]:
     return _column(MomentType(), Field(label, Kind.MOMENT, **said))
 
 
-def money(label: str, **said: Unpack[Shown]) -> MappedColumn[Any]:
-    """Declare an amount in yuan; zero or more, at most two decimals."""
-    return _column(MoneyType(), Field(label, Kind.MONEY, **said))
+def money(label: str, *, adds: bool = True, **said: Unpack[Shown]) -> MappedColumn[Any]:
+    """Declare an amount in yuan; zero or more, at most two decimals.
+
+    ``adds``: the sum of several says something; that of ceilings, for one, does not.
+    """
+    return _column(MoneyType(), Field(label, Kind.MONEY, adds=adds, **said))
 
 
 def multiple(label: str, **said: Unpack[Said]) -> MappedColumn[Any]:

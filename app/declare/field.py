@@ -81,6 +81,7 @@ class Field:
     of: Callable[[Any], Any] | None = None
     over: Any = None
     scopes: bool = False
+    adds: bool = True
     foreign: Any = None
 
     @property

@@ -113,6 +113,11 @@ class Step:
         return (self.stops,) if isinstance(self.stops, Clock) else tuple(self.stops)
 
     @property
+    def leads_on(self) -> bool:
+        """Whether the record stands elsewhere afterwards; else nobody waits for the step."""
+        return self.to not in self.origins
+
+    @property
     def origins(self) -> tuple[Choice, ...]:
         """The states it leaves; empty for the step that creates."""
         if self.came is None:

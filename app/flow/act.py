@@ -72,7 +72,7 @@ def _refuse(faults: list[Fault]) -> None:
 def _enter(session: Session, record: Any, step: Step, reason: str | None) -> None:
     flow = flow_of(record)
     if flow is not None:
-        if step.to in step.origins:
+        if not step.leads_on:
             move_version_on(record)  # so that a step that leaves it where it was is written, too
         setattr(record, flow.state.key, step.to)
     _move_line_on(record)

@@ -63,7 +63,7 @@ def links_up(screen: Screen) -> list[Column]:
 
 def open_states(flow: Flow) -> set[Choice]:
     """Return the states from which somebody still takes a step."""
-    return {state for step in flow.steps if step.roles for state in step.origins}
+    return {state for step in flow.steps if step.roles and step.leads_on for state in step.origins}
 
 
 def _begins(office: Office, screen: Screen, rota: Rota) -> Iterator[Turn]:
@@ -81,7 +81,7 @@ def turns_of(office: Office, screen: Screen, rota: Rota) -> list[Turn]:
     """
     if screen.flow is None:
         return []
-    onward = [s for s in screen.flow.steps if s.origins and s.roles and not s.reason]
+    onward = [s for s in screen.flow.steps if s.origins and s.roles and s.leads_on and not s.reason]
     good = [step for step in onward if step.tone != "red"]
     good.sort(key=lambda step: step.tone != "main")
     own = [Turn(step, step.origins, step.roles, rota.held.get(step)) for step in good]

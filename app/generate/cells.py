@@ -109,7 +109,9 @@ def heads(places: list[Place]) -> list[Column]:
 
 def table(title: str, places: list[Place], records: list[Any], **more: Any) -> Table:
     """Return a table of records; an amount column gives the table its sum."""
-    sums = [place for place in places if field_of(place).kind is Kind.MONEY]
+    sums = [
+        place for place in places if field_of(place).kind is Kind.MONEY and field_of(place).adds
+    ]
     total = ""
     if len(sums) == 1 and records:
         amounts = [value_at(record, sums[0]) or 0 for record in records]

@@ -161,7 +161,7 @@ def _ahead(flow: Flow, state: Any, passed: set[Any]) -> list[Choice]:
 
 def _awaited(flow: Flow, state: Any) -> str:
     """Say whose turn it is; nothing where another record goes first."""
-    onward = (s for s in flow.after(state) if not s.reason and s.tone != "red")
+    onward = (s for s in flow.after(state) if s.leads_on and not s.reason and s.tone != "red")
     roles = dict.fromkeys(choice_label(role) for step in onward for role in step.roles)
     return _("等待 %(roles)s", roles="、".join(roles)) if roles else ""
 

@@ -22,7 +22,9 @@ class Delegation(Record):
     decider: Mapped[Decider] = choice(Decider, "谁决定")
     relief_type: Mapped[ReliefType | None] = choice(ReliefType, "救助类型", hint="不填则不分类型")
     track: Mapped[Track | None] = choice(Track, "通道", hint="不填则不分通道")
-    up_to: Mapped[Decimal | None] = money("金额上限", hint="与倍数上限二选一；都不填则不设上限")
+    up_to: Mapped[Decimal | None] = money(
+        "金额上限", adds=False, hint="与倍数上限二选一；都不填则不设上限"
+    )
     up_to_times: Mapped[Decimal | None] = multiple("倍数上限", hint="月低保标准的倍数")
     inclusive: Mapped[bool] = flag("含本数")
     per: Mapped[Per] = choice(Per, "计算单位", default=Per.HOUSEHOLD)
