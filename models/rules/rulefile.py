@@ -25,7 +25,6 @@ from models.rules.standards import Standard
 
 S = RuleState
 OPEN = (S.DRAFT,)
-KEEPERS = (Role.RULE_KEEPER, Role.SUPERVISOR)
 LISTS = (
     RuleSet.limits, RuleSet.parameters, RuleSet.standards, RuleSet.delegations,
     RuleSet.frequencies, RuleSet.publicities, RuleSet.materials, RuleSet.repeats,
@@ -70,7 +69,7 @@ def draft_a_revision(act: Act) -> None:
 
 DRAFT = Step("draft", "拟定规则集", None, S.DRAFT, by=Role.RULE_KEEPER)
 PUBLISH = Step(
-    "publish", "发布", S.DRAFT, S.PUBLISHED, by=KEEPERS, tone="main", when=PUBLISHED,
+    "publish", "发布", S.DRAFT, S.PUBLISHED, by=Role.RULE_KEEPER, tone="main", when=PUBLISHED,
     does=take_the_place_of_others, apart_from=[DRAFT],
 )  # fmt: skip
 DROP = Step("drop", "放弃", S.DRAFT, S.DROPPED, by=Role.RULE_KEEPER, reason=True, tone="red")

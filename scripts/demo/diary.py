@@ -15,7 +15,7 @@ MORNING, AFTERNOON = dt.time(8, 30), dt.time(14, 30)
 MORNING_MINUTES = 210
 STARTS, PAUSES = (5, 250), (12, 40)  # office minutes: three acts fit into the rest of a day
 # How many working days after the act before it each act happens; the others the same day.
-# A notice ends after more days than its period (D-02) has.
+# A notice ends after more days than its period has.
 GAPS = {
     "visit": 1, "review": 1, "draft": 1, "approve": 1, "pay": 1, "fail": 1, "retry": 2,
     "fulfil": 2, "make": 1, "post": 1, "end": 6, "close": 1, "decline": 1, "withdraw": 1,

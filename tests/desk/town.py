@@ -13,6 +13,7 @@ from app.kernel.clock import OFFICE_ZONE
 from app.records import Area, Grant, Level, Staff, Timer
 from models.case import CaseState
 from models.casefile import CASES
+from models.rules.keys import LimitKey
 from tests.factories import Planted, plant, touch
 from tests.house import House
 from tests.people import Page
@@ -52,7 +53,7 @@ def case_in(
 
 def timer_of(house: House, kind: str, key: int, due: dt.datetime, done: dt.datetime | None) -> None:
     """Store a time limit that ended, or will end, at a moment."""
-    rule = "D-02" if kind == "notices" else "D-01"
+    rule = (LimitKey.NOTICE if kind == "notices" else LimitKey.VERIFY).code
     with house.program() as session:
         session.add(
             Timer(
