@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 from app.declare.reading import living
 from app.flow.kept import forget_kept
 from app.flow.rules import limit_of, rule_set_on
+from app.flow.turns import open_states
 from app.kernel import clock
 from app.records import LimitUnit, RuleState
 from models.roles import Role
 from models.rules.keys import LimitKey, Param
-from models.rules.rulefile import LISTS
+from models.rules.rulefile import LISTS, RULE_SETS
 from models.rules.sets import Limit, Parameter, RuleSet
 from models.rules.shipped import FOLDER
 from tests.house import EAST, WEST, House
@@ -189,3 +190,19 @@ def test_a_townships_own_set_comes_before_the_countys(house: House) -> None:
         assert rule_set_on(session, today, house.villages[WEST], house.towns[WEST]) == county
         assert rule_set_on(session, today) == county
         session.flush()
+
+
+def test_ceilings_have_no_sum(house: House) -> None:
+    with house.program() as session:
+        key = seeded(session).id
+    assert "合计" not in keeper(house).get(f"/rule_sets/show/{key}").words()
+
+
+def test_nobody_waits_for_a_published_set(house: House) -> None:
+    with house.program() as session:
+        key = seeded(session).id
+    page = keeper(house).get(f"/rule_sets/show/{key}")
+    assert "据此修订" in page.words()
+    assert "等待" not in page.words()
+    assert RULE_SETS.flow is not None
+    assert RuleState.PUBLISHED not in open_states(RULE_SETS.flow)

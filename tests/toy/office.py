@@ -186,7 +186,7 @@ class Tool(Scoped, Record):
     name: Mapped[str] = text("名称", 40, publish=As.CATEGORY)
     place_id: Mapped[int] = ref(Area.id)
     place: Mapped[Area] = link("存放村居", place_id, scopes=True)
-    price: Mapped[Decimal] = money("原价", hint="购入时的价格", source="库房制度第三条")
+    price: Mapped[Decimal] = money("原价", adds=False, hint="购入时的价格", source="库房制度第三条")
     bought_on: Mapped[dt.date | None] = day("购入日期", publish=As.DAY, en="Bought on")
     wear: Mapped[Decimal | None] = multiple("年折旧倍数")
     part_of_id: Mapped[int | None] = mapped_column(Key, ForeignKey("tools.id"), index=True)
