@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session, selectinload
 
-from app.declare.choice import Choice
 from app.declare.field import Kind
 from app.declare.flow import Flow, Step
 from app.declare.reading import (
@@ -29,10 +28,11 @@ from app.flow.subject import subject_of
 from app.generate.asking import may, may_for, office, reader
 from app.generate.cells import cell, due_cell, explained, in_period, table
 from app.generate.helping import states_of
-from app.generate.labels import choice_label, label_of, say, title_of
+from app.generate.labels import label_of, say, title_of
 from app.generate.listing import loading
-from app.generate.pages import Button, Cell, Event, Item, Section, ShowPage, Stage, Table
+from app.generate.pages import Button, Cell, Event, Item, Section, ShowPage, Table
 from app.generate.saving import editable, is_open
+from app.generate.stages import stages
 from app.kernel.clock import show_moment
 from app.kernel.money import show_money
 from app.records import JournalEntry, Staff
@@ -134,46 +134,6 @@ def events_of(rows: list[Any], record: Any) -> list[Event]:
         )
         for entry, name in rows
     ]  # fmt: skip
-
-
-def _reached(rows: list[Any], flow: Flow, own: str) -> dict[Choice, str]:
-    """Return the states the record has been in, in their order, with when and who."""
-    reached: dict[Choice, str] = {}
-    by_key = {step.key: step for step in flow.steps}
-    for entry, name in reversed(rows):
-        step = by_key.get(entry.act) if entry.kind == own else None
-        if step is not None:
-            reached.pop(step.to, None)
-            reached[step.to] = f"{show_moment(entry.at)[5:]} {name or _('系统')}"
-    return reached
-
-
-def _ahead(flow: Flow, state: Any, passed: set[Any]) -> list[Choice]:
-    """Follow the first good step from each state to the end of the life."""
-    way: list[Choice] = []
-    while True:
-        onward = (s.to for s in flow.after(state) if not s.reason and s.tone != "red")
-        state = next((to for to in onward if to not in passed and to not in way), None)
-        if state is None:
-            return way
-        way.append(state)
-
-
-def _awaited(flow: Flow, state: Any) -> str:
-    """Say whose turn it is; nothing where another record goes first."""
-    onward = (s for s in flow.after(state) if s.leads_on and not s.reason and s.tone != "red")
-    roles = dict.fromkeys(choice_label(role) for step in onward for role in step.roles)
-    return _("等待 %(roles)s", roles="、".join(roles)) if roles else ""
-
-
-def _stages(record: Any, flow: Flow, rows: list[Any]) -> list[Stage]:
-    state = getattr(record, flow.state.key)
-    reached = _reached(rows, flow, record.__tablename__)
-    past = [Stage(choice_label(s), "done", note) for s, note in reached.items() if s is not state]
-    place = "now" if flow.after(state) else "done"
-    now = Stage(choice_label(state), place, _awaited(flow, state) or reached.get(state, ""))
-    ahead = [Stage(choice_label(s), "ahead") for s in _ahead(flow, state, {*reached, state})]
-    return [*past, now, *ahead]
 
 
 def _button(record: Any, step: Step, texts: list[str], *, main: bool) -> Button:
@@ -316,7 +276,7 @@ def show_page(session: Session, screen: Screen, record: Any) -> ShowPage:
         tags=tags,
         notes=_notes(tags),
         version=str(record.row_version),
-        stages=_stages(record, flow, rows) if flow else [],
+        stages=stages(record, flow, rows) if flow else [],
         buttons=_buttons(session, record, flow) if flow and alive else [],
         sections=_sections(screen, record),
         tables=_tables(screen, record),
