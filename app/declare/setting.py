@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from app.declare.choice import Choice
 from app.kernel.faults import Refused
-from app.kernel.money import parse_money, show_money
+from app.kernel.money import parse_money
 from app.kernel.ratio import parse_multiple, parse_share
 from app.kernel.text import narrow
 
@@ -67,9 +67,3 @@ def read_setting(setting: Setting, raw: str) -> Any:
     except Refused as fault:
         text = f"“{setting.label}”（{setting.of.value}）{fault}"
         raise Refused(text) from None
-
-
-def show_setting(setting: Setting, raw: str) -> str:
-    """Return the value as it is shown, with its unit."""
-    text = show_money(parse_money(raw)) if setting.of is Of.MONEY else raw
-    return f"{text} {setting.unit}".strip()

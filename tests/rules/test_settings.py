@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.declare import Of, Setting
-from app.declare.setting import read_setting, show_setting
+from app.declare.setting import read_setting
 from app.kernel.faults import Refused
 from app.kernel.ratio import from_units, parse_multiple, show_multiple, to_units
 
@@ -57,12 +57,6 @@ def test_a_value_is_read_as_its_type(setting: Sample, raw: str, value: Any) -> N
 def test_another_type_is_refused_by_name(setting: Sample, raw: str) -> None:
     with pytest.raises(Refused, match=f"“{setting.label}”（{setting.of.value}）"):
         read_setting(setting, raw)
-
-
-def test_a_value_is_shown_with_its_unit() -> None:
-    assert show_setting(Sample.AMOUNT, "1744") == "1,744.00 元"
-    assert show_setting(Sample.COUNT, "2") == "2 人"
-    assert show_setting(Sample.APART, "是") == "是"
 
 
 @pytest.mark.parametrize("raw", ["0", "0.0001", "1.5", "12", "1000"])
