@@ -33,8 +33,9 @@ from app.declare import (
 from app.declare.reading import living
 from app.records import Area, Staff
 from models.household import Household
-from models.lists import AgentBody, ApplyWay, Degree, Nature, PublicCause
+from models.lists import AgentBody, ApplyWay, Degree, Nature, PublicCause, ReliefType
 from models.person import Person
+from models.rules.lists import Track
 from models.rules.sets import RuleSet
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ class Case(Scoped, Timed, Record):
         "适用规则集", rule_set_id, hint="接收当日生效的规则集，全案适用"
     )
 
+    track: Mapped[Track] = choice(Track, "通道", default=Track.GENERAL, source="社会救助法第五十条")
+
     household_id: Mapped[int] = ref(Household.id)
     household: Mapped[Household] = link("申请家庭", household_id)
     applicant_id: Mapped[int] = ref(Person.id)
@@ -91,6 +94,9 @@ class Case(Scoped, Timed, Record):
         ApplyWay, "申请方式", default=ApplyWay.WRITTEN, source="方案六(一)"
     )
 
+    relief_type: Mapped[ReliefType] = choice(
+        ReliefType, "申请的救助", default=ReliefType.TEMPORARY, source="方案四"
+    )
     cause: Mapped[PublicCause] = choice(
         PublicCause, "申请原因", publish=As.CATEGORY, source="方案六(一)、八(一)"
     )

@@ -57,6 +57,7 @@ CASES = Screen(
         ], open_in=EARLY),
         Group("困难情况", [
             Case.cause, Case.nature, Case.degree, Case.happened_on, Case.story, Case.requested,
+            Case.relief_type,
         ], open_in=EARLY),
         Group("口头申请记录", [
             Case.spoken, Case.spoken_at, Case.recorder, Case.read_back,
@@ -66,7 +67,7 @@ CASES = Screen(
             Case.agent_authority,
         ], open_in=EARLY),
         Group("审核与落实", [
-            Case.opinion, Case.suggested, Case.done_note, Case.rule_set,
+            Case.opinion, Case.suggested, Case.done_note, Case.track, Case.rule_set,
         ], open_in=()),
     ],
     search=[

@@ -32,6 +32,9 @@ class Act(Protocol):
     def rule(self, setting: Setting) -> Any:
         """Return the value of a parameter of the set the subject is judged by."""
 
+    def holds(self, role: Choice) -> bool:
+        """Whether who takes the step holds this role where the record lies."""
+
     def hold(self, model: Any, keys: Iterable[int]) -> None:
         """Let no other step hold these rows, of whatever area, until this one is stored."""
 

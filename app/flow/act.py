@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.declare.choice import Choice
 from app.declare.fault import Fault
 from app.declare.flow import Step
 from app.declare.setting import Setting
@@ -50,6 +51,10 @@ class StepAct:
     def rule(self, setting: Setting) -> Any:
         """Return the value of a parameter of the set the subject is judged by."""
         return rule_of(self.session, self.record, setting)
+
+    def holds(self, role: Choice) -> bool:
+        """Whether who takes the step holds this role where the record lies."""
+        return reader_of(self.session).holds_for(role.code, self.record)
 
     def hold(self, model: Any, keys: Iterable[int]) -> None:
         """Let no other step hold these rows, of whatever area, until this one is stored."""

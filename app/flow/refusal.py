@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from app.declare.choice import Choice, Stray
 from app.declare.fault import Fault
-from app.declare.flow import Step
+from app.declare.flow import Condition, Step
 from app.declare.reading import fields_of
 from app.flow.rules import RuleMissing, rule_of
 from app.flow.subject import flow_of, subject_of
+from app.kernel.faults import Refused
 from app.records import ActDone
 from app.scope import reader_of
 
@@ -140,5 +141,13 @@ def refusals(
 
 
 def _condition_faults(record: Any, step: Step, asked: set[str]) -> list[Fault]:
-    found = [fault for condition in step.when for fault in condition(record)]
+    found = [fault for condition in step.when for fault in _holds(condition, record)]
     return [fault for fault in found if not fault.warn and fault.key not in asked]
+
+
+def _holds(condition: Condition, record: Any) -> list[Fault]:
+    """Return what a condition says; what it cannot work out is a fault as well."""
+    try:
+        return list(condition(record))
+    except Refused as refused:
+        return [Fault(None, refused.text)]

@@ -16,7 +16,7 @@ LISTED = ["number", "applicant", "area", "cause", "degree", "state", "due_at", "
 # What its page of a case shows besides: but for the sealed story.
 SHOWN = [
     *LISTED, "household", "apply_way", "truth_declared", "nature", "happened_on", "requested",
-    "opinion", "suggested", "done_note", "rule_set_id",
+    "relief_type", "track", "opinion", "suggested", "done_note", "rule_set_id",
 ]  # fmt: skip
 VERIFIED = ["number", "first", "second", "visited_on", "conclusion", "state"]
 
@@ -84,6 +84,8 @@ class Case(Plain):
     received_at: Mapped[dt.datetime]
     due_at: Mapped[dt.datetime | None]
     apply_way: Mapped[str]
+    relief_type: Mapped[str]
+    track: Mapped[str]
     cause: Mapped[str]
     nature: Mapped[str]
     degree: Mapped[str]

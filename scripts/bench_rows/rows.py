@@ -16,8 +16,9 @@ from app.kernel import clock
 from app.records import JournalEntry
 from models.case import Case, CaseState
 from models.household import Household
-from models.lists import ApplyWay, Degree, Nature, PublicCause, Sex
+from models.lists import ApplyWay, Degree, Nature, PublicCause, ReliefType, Sex
 from models.person import Person
+from models.rules.lists import Track
 from models.verification import Conclusion, Verification, VerificationState
 from scripts.demo.places import County
 
@@ -80,7 +81,8 @@ class Rows:
             "household_id": n, "applicant_id": n, "area_id": self._area(n),
             "received_at": received,
             "due_at": clock.later(received, LIMIT) if state in UNDER_CLOCK else None,
-            "apply_way": ApplyWay.WRITTEN, "cause": tuple(PublicCause)[n % len(PublicCause)],
+            "apply_way": ApplyWay.WRITTEN, "relief_type": ReliefType.TEMPORARY,
+            "track": Track.GENERAL, "cause": tuple(PublicCause)[n % len(PublicCause)],
             "nature": tuple(Nature)[n % len(Nature)], "degree": tuple(Degree)[n % len(Degree)],
             "happened_on": received.date(), "story": f"第 {n} 件的原因经过",
             "truth_declared": True, "read_back": False,

@@ -50,7 +50,8 @@ def person_of(name: str, area: int) -> dict[str, Any]:
 def case_of(household: int, applicant: int, area: int) -> dict[str, Any]:
     return {
         "household": household, "applicant": applicant, "area": area,
-        "received_at": f"{clock.now():%Y-%m-%dT%H:%M}", "apply_way": "WRITTEN", "cause": "ILL",
+        "received_at": f"{clock.now():%Y-%m-%dT%H:%M}", "apply_way": "WRITTEN",
+        "relief_type": "TEMPORARY", "cause": "ILL",
         "nature": "ILLNESS", "degree": "SEVERE", "story": "突发重病，无力支付医疗费。",
         "truth_declared": True,
     }  # fmt: skip

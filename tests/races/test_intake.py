@@ -59,7 +59,8 @@ def said(caller: Caller, county: County, applicant: str, members: list[str]) -> 
     }  # fmt: skip
     return {
         "person-id_number": applicant, "person-name": f"申请{applicant[-4:]}",
-        "home-area": village, "area": village, "apply_way": "WRITTEN", "nature": "ILLNESS",
+        "home-area": village, "area": village, "apply_way": "WRITTEN",
+        "relief_type": "TEMPORARY", "nature": "ILLNESS",
         "degree": "SEVERE", "story": "突发重病，无力支付医疗费。", "truth_declared": "1",
         "received_at": f"{clock.now():%Y-%m-%dT%H:%M}", "confirm": "1", **rows,
     }  # fmt: skip

@@ -47,7 +47,8 @@ def said(house: House, applicant: str, where: str = EAST, **more: Any) -> dict[s
     """Return what a clerk types for a new family's written application."""
     return {
         "person-id_number": applicant, "person-name": "王建国",
-        "home-area": str(house.villages[where]), "apply_way": "WRITTEN", "nature": "ILLNESS",
+        "home-area": str(house.villages[where]), "apply_way": "WRITTEN",
+        "relief_type": "TEMPORARY", "nature": "ILLNESS",
         "degree": "SEVERE", "story": "突发重病，花费两万多元。", "truth_declared": "1",
         "received_at": f"{clock.now():%Y-%m-%dT%H:%M}", **more,
     }  # fmt: skip
@@ -304,7 +305,8 @@ def test_the_plain_form_and_rest_meet_the_same_rule(house: House) -> None:
     case = stored(house, key)
     body = {
         "household": case.household_id, "applicant": case.applicant_id, "area": case.area_id,
-        "received_at": f"{clock.now():%Y-%m-%dT%H:%M}", "apply_way": "WRITTEN", "cause": "ILL",
+        "received_at": f"{clock.now():%Y-%m-%dT%H:%M}", "apply_way": "WRITTEN",
+        "relief_type": "TEMPORARY", "cause": "ILL",
         "nature": "ILLNESS", "degree": "SEVERE", "story": "再次申请。", "truth_declared": True,
     }  # fmt: skip
     before = counted(house)
