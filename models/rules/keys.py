@@ -15,3 +15,4 @@ class Param(Setting):
     """参数: each decides something somewhere; a test proves it."""
 
     SOD_RECEIVE = "接收申请与核查、审核须由不同人员办理", Of.FLAG, "", "人员不足的乡镇可以兼任"
+    DIBAO_MONTH = "月低保标准", Of.MONEY, "元/月", "以倍数计算的救助标准和审批权限以它为基数"
