@@ -18,6 +18,7 @@ CLOCK = "app/kernel/clock.py"
 ASK_BEYOND = {
     "app/flow/act.py",  # a step that must hold in the whole county: one open case for a family
     "views/intake/knowing.py",  # who stands behind an ID number, in whichever township
+    "views/rehearsal/recent.py",  # what a drafted rule set would change: no name, no file
 }
 # Core statements are made with these; an office asks with select() alone.
 STATEMENTS = {

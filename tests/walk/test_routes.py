@@ -117,6 +117,8 @@ ASKED = {
     Door("/workdays/", "GET"): "can_load",
     Door("/workdays/", "POST"): "can_load",
     Door("/workdays/confirm", "POST"): "can_load",
+    Door("/rehearsal/", "GET"): "can_try",
+    Door("/rehearsal/<pk>", "GET"): "can_try",
     Door("/intake/", "GET"): "can_take",
     Door("/intake/", "POST"): "can_take",
     Door("/intake/look", "POST"): "can_take",

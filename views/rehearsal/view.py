@@ -14,7 +14,9 @@ from sqlalchemy import select
 
 from app.generate.asking import session
 from app.generate.pages import Cell, Column, Row, Table
+from app.generate.values import read_key
 from app.kernel.clock import show_day
+from app.kernel.faults import Refused
 from app.records import RuleState
 from models.roles import Menu, Role
 from models.rules.sets import RuleSet
@@ -44,18 +46,26 @@ class Rehearsal(BaseView):
         """List the sets that are being drafted."""
         return self.render_template("rehearsal/index.html", drafts=_drafts())
 
-    @expose("/<int:key>")
+    @expose("/<pk>")
     @has_access
     @permission_name("try")
-    def show(self, key: int) -> str:
+    def show(self, pk: str) -> str:
         """Show what a drafted set would have changed."""
-        rules = session().get(RuleSet, key)
-        if rules is None or rules.state is not RuleState.DRAFT or rules.voided:
-            abort(404)
+        rules = _draft(pk)
         found = rehearse(session(), rules, tried(session(), rules))
         return self.render_template(
             "rehearsal/show.html", rules=rules, found=found, changes=_changes(found)
         )
+
+
+def _draft(pk: str) -> RuleSet:
+    try:
+        rules = session().get(RuleSet, read_key(pk))
+    except Refused:
+        rules = None
+    if rules is None or rules.state is not RuleState.DRAFT or rules.voided:
+        abort(404)
+    return rules
 
 
 def _drafts() -> Table:

@@ -19,6 +19,7 @@ from models.reckoning import reckon
 from models.rules.keys import LimitKey
 from models.rules.powers import decider_of
 from models.rules.sets import RuleSet
+from models.sums import Facts
 from views.rehearsal.recent import Tried
 
 Way = dict[str, str]
@@ -63,7 +64,8 @@ class Judge:
         return choice_label(who) if who else _("超过各级权限")
 
     def _sum(self, case: Tried) -> str:
-        working = reckon(self.rules, case)
+        facts = Facts(case.persons)
+        working = reckon(self.rules, case.relief_type, case.track, case.degree, facts)
         return _("%(sum)s 元", sum=show_money(working.amount)) if working else _("没有标准")
 
     def _posted(self, case: Tried) -> str:
