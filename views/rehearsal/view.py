@@ -44,7 +44,7 @@ class Rehearsal(BaseView):
     @permission_name("try")
     def index(self) -> str:
         """List the sets that are being drafted."""
-        return self.render_template("rehearsal/index.html", drafts=_drafts())
+        return str(self.render_template("rehearsal/index.html", drafts=_drafts()))
 
     @expose("/<pk>")
     @has_access
@@ -53,9 +53,8 @@ class Rehearsal(BaseView):
         """Show what a drafted set would have changed."""
         rules = _draft(pk)
         found = rehearse(session(), rules, tried(session(), rules))
-        return self.render_template(
-            "rehearsal/show.html", rules=rules, found=found, changes=_changes(found)
-        )
+        shown = {"rules": rules, "found": found, "changes": _changes(found)}
+        return str(self.render_template("rehearsal/show.html", **shown))
 
 
 def _draft(pk: str) -> RuleSet:
