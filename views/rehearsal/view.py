@@ -23,7 +23,8 @@ from models.rules.sets import RuleSet
 from views.rehearsal.recent import tried
 from views.rehearsal.ways import Rehearsed, rehearse
 
-MOST_SHOWN = 200
+MOST_SHOWN = 50
+MOST_KINDS = 20
 MOST_DRAFTS = 50
 
 
@@ -53,7 +54,7 @@ class Rehearsal(BaseView):
         """Show what a drafted set would have changed."""
         rules = _draft(pk)
         found = rehearse(session(), rules, tried(session(), rules))
-        shown = {"rules": rules, "found": found, "changes": _changes(found)}
+        shown = {"rules": rules, "found": found, "tables": [_kinds(found), _changes(found)]}
         return str(self.render_template("rehearsal/show.html", **shown))
 
 
@@ -87,6 +88,17 @@ def _drafts() -> Table:
     return Table(_("拟定中的规则集"), heads, rows, empty=_("没有正在拟定的规则集"))
 
 
+def _kinds(found: Rehearsed) -> Table:
+    """Return the changes that are the same for many cases, the most frequent first."""
+    heads = [Column(head) for head in (_("事项"), _("原规则"), _("新规则"))]
+    rows = [
+        Row([*(Cell(text, long=True) for text in change), Cell(str(count), right=True)])
+        for change, count in found.kinds.most_common(MOST_KINDS)
+    ]
+    return Table(_("变化汇总"), [*heads, Column(_("件数"), right=True)], rows,
+                 empty=_("没有案件的办理会因此不同"))  # fmt: skip
+
+
 def _changes(found: Rehearsed) -> Table:
     heads = [
         Column(head)
@@ -103,4 +115,4 @@ def _changes(found: Rehearsed) -> Table:
     ]  # fmt: skip
     rest = len(found.changes) - MOST_SHOWN
     note = _("另有 %(n)s 处未列出", n=rest) if rest > 0 else ""
-    return Table(_("有变化的案件"), heads, rows, note=note, empty=_("没有案件的办理会因此不同"))
+    return Table(_("有变化的案件"), heads, rows, note=note)

@@ -104,6 +104,11 @@ class Rehearsed:
         return len({change.case.number for change in self.changes})
 
     @property
+    def kinds(self) -> Counter[tuple[str, str, str]]:
+        """How many cases each change, from what to what, stands for."""
+        return Counter((change.what, change.before, change.after) for change in self.changes)
+
+    @property
     def counts(self) -> Counter[str]:
         """How many cases each thing would have changed for."""
         return Counter(change.what for change in self.changes)
