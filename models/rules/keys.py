@@ -15,3 +15,4 @@ class Param(Setting):
     """参数: each decides something somewhere; a test proves it."""
 
     SOD_RECEIVE = "接收申请与核查、审核须由不同人员办理", Of.FLAG, "", "人员不足的乡镇可以兼任"
+    MINOR_AGE = "未成年人年龄", Of.WHOLE, "周岁", "申请时不满这个年龄的，按规定不列名公示"
