@@ -1,6 +1,6 @@
 """What the office is: the table of contents of 救急难工作台.
 
-Read a case's way in this order: person, household, status, case, casework (its steps),
+Read a case's way in this order: person, household, status, case, paper, casework (its steps),
 verification, decision, payment, notice, recovery, penalty; familyfile and casefile, which one
 opens to find everything; then duties (who may not do what twice).
 """
@@ -13,6 +13,7 @@ from models.casefile import CASES, RECOVERIES
 from models.decision import DECISIONS, MEASURES
 from models.familyfile import HOUSEHOLDS, MEMBERS, PERSONS
 from models.notice import NOTICES
+from models.paper import PAPERS
 from models.payment import PAYMENTS
 from models.penalty import PENALTIES
 from models.recovery import REPAYMENTS
@@ -23,7 +24,7 @@ from models.status import STATUSES
 from models.verification import VERIFICATIONS
 
 SCREENS = (
-    CASES, VERIFICATIONS, DECISIONS, MEASURES,
+    CASES, PAPERS, VERIFICATIONS, DECISIONS, MEASURES,
     HOUSEHOLDS, MEMBERS, PERSONS, STATUSES,
     PAYMENTS,
     NOTICES,

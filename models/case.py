@@ -20,6 +20,7 @@ from app.declare import (
     choice,
     day,
     flag,
+    kept,
     lines,
     link,
     moment,
@@ -36,11 +37,14 @@ from models.household import Household
 from models.lists import AgentBody, ApplyWay, Degree, Nature, PublicCause, ReliefType
 from models.person import Person
 from models.rules.lists import Track
+from models.rules.postings import number_due
+from models.rules.publicities import Exempt, Stage
 from models.rules.sets import RuleSet
 
 if TYPE_CHECKING:
     from models.decision import Decision
     from models.notice import Notice
+    from models.paper import Paper
     from models.payment import Payment
     from models.recovery import Recovery
     from models.verification import Verification
@@ -55,13 +59,26 @@ class CaseState(Choice):
     REVIEWED = "已报县级", "blue", "乡镇审核完毕，等待救助主管部门审批"
     RETURNED = "退回重查", "amber", "须重新安排核查"
     APPROVED = "已批准", "blue", "救助决定已生效，等待落实救助措施"
-    FULFILLED = "已落实", "blue", "救助措施已落实，等待公示"
+    FULFILLED = "已落实", "blue", "救助措施已落实，按规则公示后办结"
     PUBLISHING = "公示中", "amber", "正在村（居）公示，接受监督"
     PUBLISHED = "公示期满", "blue", "公示已结束，可以办结"
     CLOSED = "已办结", "green", "全部环节已经办完"
     REFUSED = "不予救助", "red", "经审批不予救助，等待办结"
     NOT_ACCEPTED = "不予受理", "red", "申请未予受理"
     WITHDRAWN = "已撤回", "grey", "申请人撤回申请"
+
+
+# Which posting has its turn in which state.
+POSTED_IN: dict[CaseState, Stage] = {
+    CaseState.VERIFIED: Stage.BEFORE_DECISION,
+    CaseState.APPROVED: Stage.AFTER_DECISION,
+    CaseState.FULFILLED: Stage.AFTER_PAYMENT,
+}
+
+
+def postings_missing(case: Case) -> int:
+    """One while a posting must hang its days before the case goes on, else none."""
+    return number_due(case, POSTED_IN.get(case.state))
 
 
 class Case(Scoped, Timed, Record):
@@ -140,6 +157,10 @@ class Case(Scoped, Timed, Record):
 
     opinion: Mapped[str | None] = note("乡镇审核意见", source="方案六(三)")
     suggested: Mapped[Decimal | None] = money("乡镇建议金额")
+    exempt: Mapped[Exempt | None] = choice(
+        Exempt, "不列名公示", en="Not listed by name", hint="因何不在公示中列名；列名的不填",
+        source="个人信息保护法第二十八条",
+    )  # fmt: skip
     done_note: Mapped[str | None] = note(
         "落实情况", hint="实物、服务、转介等措施的落实时间和结果", source="方案六(四)"
     )
@@ -148,6 +169,10 @@ class Case(Scoped, Timed, Record):
     decisions: Mapped[list[Decision]] = lines("救助决定", "case")
     payments: Mapped[list[Payment]] = lines("发放", "case")
     notices: Mapped[list[Notice]] = lines("公示", "case")
+    unposted: Mapped[int] = kept(
+        "尚缺公示", of=postings_missing, over=notices, counts=True, en="Postings missing"
+    )
+    papers: Mapped[list[Paper]] = lines("申请材料", "case")
     recoveries: Mapped[list[Recovery]] = lines("追回", "case")
 
     @property

@@ -12,6 +12,7 @@ from models.case import Case, CaseState
 from models.casework import LIFE
 from models.decision import Decision
 from models.notice import Notice
+from models.paper import Paper
 from models.payment import Payment
 from models.penalty import Penalty
 from models.person import Person
@@ -67,7 +68,8 @@ CASES = Screen(
             Case.agent_authority,
         ], open_in=EARLY),
         Group("审核与落实", [
-            Case.opinion, Case.suggested, Case.done_note, Case.track, Case.rule_set,
+            Case.opinion, Case.suggested, Case.done_note, Case.track, Case.exempt,
+            Case.unposted, Case.rule_set,
         ], open_in=()),
     ],
     search=[
@@ -75,6 +77,7 @@ CASES = Screen(
         Case.received_at, via(Case.applicant, Person.id_number),
     ],
     parts=[
+        Part("申请材料", Case.papers, [Paper.name, Paper.needed, Paper.later, Paper.state]),
         Part("核查", Case.verifications, [
             Verification.number, Verification.first, Verification.second,
             Verification.visited_on, Verification.conclusion, Verification.state,
@@ -87,7 +90,8 @@ CASES = Screen(
             Payment.paid_on, Payment.state,
         ]),
         Part("公示", Case.notices, [
-            Notice.number, Notice.place, Notice.from_on, Notice.until_on, Notice.state,
+            Notice.number, Notice.stage, Notice.place, Notice.from_on, Notice.until_on,
+            Notice.state,
         ]),
         Part("追回", Case.recoveries, [
             Recovery.number, Recovery.grounds, Recovery.amount, Recovery.outstanding,

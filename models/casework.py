@@ -9,12 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.declare import Clock, Fault, Flow, Step
+from app.declare.flow import Act
 from app.declare.reading import living
-from models.case import Case, CaseState
+from models.case import POSTED_IN, Case, CaseState
+from models.exemption import EXEMPTIONS, note_the_exemption
 from models.lists import ApplyWay
 from models.one_case import family_has_no_open_case
+from models.paper import (
+    all_papers_are_in,
+    ask_for_papers,
+    first_papers_are_in,
+    papers_are_awaited,
+    receive_papers,
+)
 from models.roles import Role
 from models.rules.keys import LimitKey
+from models.rules.postings import posted_first
 
 
 def oral_record_is_complete(case: Case) -> Iterator[Fault]:
@@ -54,17 +64,34 @@ def measures_are_carried_out(case: Case) -> Iterator[Fault]:
         yield Fault(Case.done_note, "本案没有资金发放，请写明实物、服务、转介等措施的落实情况。")
 
 
+def posting_is_over(case: Case) -> Iterator[Fault]:
+    """What the rules want posted in this state has hung its days."""
+    yield from posted_first(case, POSTED_IN.get(case.state), AFTERWARDS.get(case.state, ""))
+
+
+def open_the_file(act: Act) -> None:
+    """A family has one open case; what the rules ask it to bring is listed."""
+    family_has_no_open_case(act)
+    ask_for_papers(act)
+
+
 S = CaseState
+# What follows once the posting of a state is over.
+AFTERWARDS = {S.VERIFIED: "审核上报", S.APPROVED: "发放、落实", S.FULFILLED: "办结"}
 VERIFY_CLOCK = Clock(LimitKey.VERIFY, since=Case.received_at)
 AGAIN_CLOCK = Clock(LimitKey.AGAIN)
 
 RECEIVE = Step(
     "receive", "接收申请", None, S.RECEIVED, by=Role.WINDOW, starts=VERIFY_CLOCK,
-    does=family_has_no_open_case,
+    does=open_the_file,
 )  # fmt: skip
 ACCEPT = Step(
     "accept", "受理", S.RECEIVED, S.ACCEPTED, by=Role.WINDOW, tone="main",
-    when=[oral_record_is_complete, agent_has_authority, truth_is_declared],
+    when=[oral_record_is_complete, agent_has_authority, truth_is_declared, first_papers_are_in],
+)  # fmt: skip
+TAKE_PAPERS = Step(
+    "take_papers", "材料收齐", S.RECEIVED, S.RECEIVED, by=Role.WINDOW, when=[papers_are_awaited],
+    does=receive_papers,
 )  # fmt: skip
 DECLINE = Step(
     "decline", "不予受理", S.RECEIVED, S.NOT_ACCEPTED, by=Role.TOWN_HEAD,
@@ -75,11 +102,12 @@ WITHDRAW = Step(
     S.WITHDRAWN, by=Role.WINDOW, stops=(VERIFY_CLOCK, AGAIN_CLOCK), reason=True,
 )  # fmt: skip
 VERIFY = Step(
-    "verify", "完成核查", (S.ACCEPTED, S.RETURNED), S.VERIFIED, stops=(VERIFY_CLOCK, AGAIN_CLOCK)
-)
+    "verify", "完成核查", (S.ACCEPTED, S.RETURNED), S.VERIFIED, stops=(VERIFY_CLOCK, AGAIN_CLOCK),
+    does=note_the_exemption,
+)  # fmt: skip
 REVIEW = Step(
     "review", "审核上报", S.VERIFIED, S.REVIEWED, by=Role.TOWN_HEAD, tone="main",
-    needs=[Case.opinion], asks=[Case.opinion, Case.suggested],
+    needs=[Case.opinion], asks=[Case.opinion, Case.suggested], when=[posting_is_over],
 )  # fmt: skip
 SEND_BACK = Step(
     "send_back", "退回重查", (S.VERIFIED, S.REVIEWED), S.RETURNED,
@@ -89,14 +117,18 @@ APPROVE = Step("approve", "批准救助", S.REVIEWED, S.APPROVED)
 REFUSE = Step("refuse", "不予救助", S.REVIEWED, S.REFUSED)
 FULFIL = Step(
     "fulfil", "措施已落实", S.APPROVED, S.FULFILLED, by=Role.PAYER, tone="main",
-    asks=[Case.done_note], when=[measures_are_carried_out],
+    asks=[Case.done_note], when=[measures_are_carried_out, posting_is_over],
 )  # fmt: skip
 PUBLISH = Step("publish", "开始公示", S.FULFILLED, S.PUBLISHING)
 RETRACT = Step("retract", "撤下公示", S.PUBLISHING, S.FULFILLED)
 EXPIRE = Step("expire", "公示期满", S.PUBLISHING, S.PUBLISHED)
-CLOSE = Step("close", "办结", (S.PUBLISHED, S.REFUSED), S.CLOSED, by=Role.WINDOW, tone="main")
+CLOSE = Step(
+    "close", "办结", (S.FULFILLED, S.PUBLISHED, S.REFUSED), S.CLOSED, by=Role.WINDOW, tone="main",
+    when=[posting_is_over, all_papers_are_in],
+)  # fmt: skip
 
 LIFE = Flow(
-    Case.state, RECEIVE, ACCEPT, DECLINE, WITHDRAW, VERIFY, REVIEW, SEND_BACK, APPROVE, REFUSE,
-    FULFIL, PUBLISH, RETRACT, EXPIRE, CLOSE, judged_on=Case.received_at,
+    Case.state, RECEIVE, ACCEPT, TAKE_PAPERS, DECLINE, WITHDRAW, VERIFY, REVIEW, SEND_BACK,
+    APPROVE, REFUSE, FULFIL, PUBLISH, RETRACT, EXPIRE, CLOSE, *EXEMPTIONS,
+    judged_on=Case.received_at,
 )  # fmt: skip

@@ -5,7 +5,7 @@ The other way round, towards the case, each record's file says it itself.
 
 from app.declare.flow import Act
 from app.declare.reading import living
-from models import casework, decision
+from models import casework, decision, notice
 from models.decision import DecisionKind
 from models.lists import Form
 from models.payment import payment_for
@@ -28,7 +28,16 @@ def set_the_verification_aside(act: Act) -> None:
     for verification in act.record.verifications:
         if verification.is_submitted:
             act.move(verification, REDO)
+    take_notices_down(act)
+
+
+def take_notices_down(act: Act) -> None:
+    """What does not hold any more does not hang any longer."""
+    for hanging in living(act.record.notices):
+        if hanging.state in notice.WITHDRAW.origins:
+            act.move(hanging, notice.WITHDRAW, "案件已退回或撤回")
 
 
 decision.APPROVE.does = carry_out
 casework.SEND_BACK.does = set_the_verification_aside
+casework.WITHDRAW.does = take_notices_down

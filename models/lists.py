@@ -145,3 +145,12 @@ class PayWay(Choice):
     BANK = "银行转账"
     CARD = "一卡通"
     CASH = "现金"
+
+
+class Place(Choice):
+    """公示地点: where the paper hangs (方案八(二))."""
+
+    VILLAGE_BOARD = "村（居）务公开栏"
+    RESIDENCE = "居住地"
+    TOWN_HALL = "便民服务大厅"
+    WEBSITE = "政府网站"

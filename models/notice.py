@@ -1,10 +1,11 @@
-"""A notice (公示): the result of a case posted at the village (方案八(一)(二))."""
+"""A notice (公示): what a case came to, posted at the village (方案八(一)(二))."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy.orm import Mapped
 
@@ -28,28 +29,33 @@ from app.declare import (
     ref,
     serial,
     text,
+    whole,
 )
 from app.declare.flow import Act
 from app.declare.reading import living
 from app.kernel.clock import today
 from app.kernel.text import mask_middle
 from app.records import Staff
-from models.case import Case, CaseState
+from models.case import POSTED_IN, Case, CaseState
 from models.casework import EXPIRE as EXPIRE_CASE
 from models.casework import PUBLISH as PUBLISH_CASE
 from models.casework import RETRACT as RETRACT_CASE
 from models.decision import DecisionKind
-from models.lists import PublicCause
+from models.lists import Place, PublicCause
 from models.roles import CASE_READERS, Menu, Role
+from models.rules.judged import rules_of
 from models.rules.keys import LimitKey
-from models.verification import published_result
-
-
-class NoticePlace(Choice):
-    """Where the paper hangs (方案八(二))."""
-
-    VILLAGE_BOARD = "村（居）务公开栏"
-    RESIDENCE = "居住地"
+from models.rules.postings import (
+    exemption_of,
+    is_done,
+    posting_at,
+    posting_due,
+    postings_of,
+    standing_verification,
+    window_of,
+)
+from models.rules.publicities import Publicity, Shown, Stage, shown_by
+from models.verification import Verification, published_result
 
 
 class NoticeState(Choice):
@@ -62,7 +68,7 @@ class NoticeState(Choice):
 
 
 class Notice(Scoped, Timed, Record):
-    """Four things and no more: cause, verification, decision, amount (四公布)."""
+    """What the rules let be shown at a stage and no more, such as the four things (四公布)."""
 
     __tablename__ = "notices"
 
@@ -70,11 +76,14 @@ class Notice(Scoped, Timed, Record):
     state: Mapped[NoticeState] = choice(NoticeState, "状态", default=NoticeState.DRAFT)
     case_id: Mapped[int] = ref(Case.id)
     case: Mapped[Case] = link("案件", case_id, scopes=True)
-    place: Mapped[NoticePlace] = choice(
-        NoticePlace, "公示地点", publish=As.PLACE, source="方案八(二)"
-    )
+    stage: Mapped[Stage] = choice(Stage, "公示阶段", default=Stage.AFTER_PAYMENT)
+    place: Mapped[Place] = choice(Place, "公示地点", publish=As.PLACE, source="方案八(二)")
+    verification_id: Mapped[int | None] = ref(Verification.id)
+    verification: Mapped[Verification | None] = link("据以公示的核查", verification_id)
 
     shown_name: Mapped[str | None] = text("救助对象", 30, publish=As.MASKED_NAME)
+    village: Mapped[str | None] = text("所在村（居）", 60, publish=As.PLACE)
+    size: Mapped[int | None] = whole("家庭人口", publish=As.COUNT)
     cause: Mapped[PublicCause | None] = choice(
         PublicCause, "申请原因", publish=As.CATEGORY, source="方案八(一)"
     )
@@ -89,17 +98,84 @@ class Notice(Scoped, Timed, Record):
     poster_id: Mapped[int | None] = ref(Staff.id)
     poster: Mapped[Staff | None] = link("张贴人", poster_id)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether it hung all its days."""
+        return self.state is NoticeState.ENDED
+
+
+# The column that holds each thing a notice may show.
+COLUMNS: dict[Shown, Any] = {
+    Shown.NAME: Notice.shown_name,
+    Shown.VILLAGE: Notice.village,
+    Shown.SIZE: Notice.size,
+    Shown.CAUSE: Notice.cause,
+    Shown.VERIFIED: Notice.verified,
+    Shown.DECIDED: Notice.decided,
+    Shown.AMOUNT: Notice.amount,
+}
+
 
 def masked_name(name: str) -> str:
     """Return 张*明 for 张小明 and 张* for 张三."""
     return mask_middle(name, 1, 1) if len(name) > len("张三") else name[:1] + "*"
 
 
-def case_is_fulfilled(notice: Notice) -> Iterator[Fault]:
-    """What was paid is posted, so it is paid first (方案八(二))."""
-    state = notice.case.state
-    if state is not CaseState.FULFILLED:
-        yield Fault(Notice.case, f"案件当前是“{state}”，救助措施落实后才能公示。")
+def due_for(case: Case) -> Publicity | None:
+    """Return the posting that the case waits for now."""
+    return posting_due(case, POSTED_IN.get(case.state))
+
+
+def _none_asked(case: Case) -> str:
+    """Say what the rules ask for instead, where no posting has its turn."""
+    turns = {stage: state for state, stage in POSTED_IN.items()}
+    asked = "、".join(f"{row.stage}（案件“{turns[row.stage]}”后）" for row in postings_of(case))
+    code = rules_of(case).code
+    if not asked:
+        return f"规则集“{code}”不要求“{case.track}”的案件公示。"
+    return f"规则集“{code}”要求{asked}；案件当前是“{case.state}”，现在不需要公示。"
+
+
+def a_posting_is_due(notice: Notice) -> Iterator[Fault]:
+    """A notice belongs to a posting that the rules ask for now, by name, and that is not done."""
+    case = notice.case
+    stage = POSTED_IN.get(case.state)
+    row = posting_at(case, stage)
+    if row is None or stage is None:
+        yield Fault(Notice.case, _none_asked(case))
+    elif (kind := exemption_of(case, row)) is not None:
+        text = f"规则集“{row.rule_set.code}”规定“{kind}”不列名公示，本案不能张贴公示。"
+        yield Fault(Notice.case, text)
+    elif is_done(case, stage):
+        yield Fault(Notice.case, f"本案已完成{stage}，不再重复公示。")
+
+
+def place_is_allowed(notice: Notice) -> Iterator[Fault]:
+    """It hangs where the rules want it (方案八(二))."""
+    row = due_for(notice.case)
+    if row is not None and notice.place not in row.places:
+        places = "、".join(place.label for place in row.places)
+        code = row.rule_set.code
+        yield Fault(Notice.place, f"规则集“{code}”规定{row.stage}的地点是：{places}。")
+
+
+def stage_is_due(notice: Notice) -> Iterator[Fault]:
+    """A notice of one stage does not serve another."""
+    row = due_for(notice.case)
+    if row is not None and row.stage is not notice.stage:
+        yield Fault(None, f"案件现在要办的是{row.stage}，请撤下这份{notice.stage}，重新生成。")
+
+
+def shows_what_the_rules_say(notice: Notice) -> Iterator[Fault]:
+    """Nothing is missing of what the rules want shown, and nothing more goes out."""
+    row = due_for(notice.case)
+    shown = shown_by(row) if row is not None else set()
+    for kind, column in COLUMNS.items():
+        filled = getattr(notice, column.key) is not None
+        if row is not None and filled is not (kind in shown):
+            must = "须公布" if kind in shown else "不公布"
+            text = f"规则集“{row.rule_set.code}”规定{row.stage}{must}“{kind}”，请撤下后重新生成。"
+            yield Fault(None, text)
 
 
 def case_has_no_other_notice(notice: Notice) -> Iterator[Fault]:
@@ -116,30 +192,49 @@ def period_is_over(notice: Notice) -> Iterator[Fault]:
         yield Fault(None, f"公示期至 {notice.until_on} 止，尚未届满，不能提前结束。")
 
 
-def compose(act: Act) -> None:
-    """Fill in the four published things from closed fields of the case; nothing is typed."""
-    notice: Notice = act.record
-    case = notice.case
-    verification = next((v for v in reversed(living(case.verifications)) if v.is_submitted), None)
+def _told(case: Case, stage: Stage) -> dict[Shown, Any]:
+    """Return what there is to show of a case, from closed fields only; nothing is typed."""
+    verification = standing_verification(case)
     decision = next((d for d in case.decisions if d.is_in_force), None)
-    notice.shown_name = masked_name(case.applicant.name)
-    notice.cause = case.cause
-    notice.verified = published_result(verification) if verification else None
-    notice.decided = decision.kind if decision else None
-    notice.amount = case.paid
+    decided = decision.total if decision is not None else None
+    return {
+        Shown.NAME: masked_name(case.applicant.name),
+        Shown.VILLAGE: case.area.name,
+        Shown.SIZE: case.household.size,
+        Shown.CAUSE: case.cause,
+        Shown.VERIFIED: published_result(verification) if verification is not None else None,
+        Shown.DECIDED: decision.kind if decision is not None else None,
+        Shown.AMOUNT: case.paid if stage is Stage.AFTER_PAYMENT else decided,
+    }
+
+
+def compose(act: Act) -> None:
+    """Fill in the stage that is due and what the rules let it show."""
+    notice: Notice = act.record
+    row = due_for(notice.case)
+    if row is None:
+        act.refuse(Fault(Notice.case, _none_asked(notice.case)))
+        return
+    told, shown = _told(notice.case, row.stage), shown_by(row)
+    notice.stage, notice.verification = row.stage, standing_verification(notice.case)
+    for kind, column in COLUMNS.items():
+        setattr(notice, column.key, told[kind] if kind in shown else None)
 
 
 def hang(act: Act) -> None:
-    """Open the window, whose end the clock sets, and carry the case on."""
+    """Open the window, whose end the clock sets; the last posting carries the case on."""
     notice: Notice = act.record
     notice.from_on = today()
     notice.poster_id = act.staff_id
-    act.move(notice.case, PUBLISH_CASE)
+    if notice.stage is Stage.AFTER_PAYMENT:
+        act.move(notice.case, PUBLISH_CASE)
 
 
 def let_expire(act: Act) -> None:
-    """Carry the case on when the village has had its time."""
-    act.move(act.record.case, EXPIRE_CASE)
+    """After the payment, carry the case on when the village has had its time."""
+    notice: Notice = act.record
+    if notice.stage is Stage.AFTER_PAYMENT:
+        act.move(notice.case, EXPIRE_CASE)
 
 
 def take_down(act: Act) -> None:
@@ -149,14 +244,14 @@ def take_down(act: Act) -> None:
 
 
 S = NoticeState
-NOTICE_CLOCK = Clock(LimitKey.NOTICE, ends=Notice.until_on, period=True)
+NOTICE_CLOCK = Clock(LimitKey.NOTICE, ends=Notice.until_on, period=True, own=window_of)
 MAKE = Step(
     "make", "生成公示", None, S.DRAFT, by=Role.WINDOW,
-    when=[case_is_fulfilled, case_has_no_other_notice], does=compose,
+    when=[a_posting_is_due, place_is_allowed, case_has_no_other_notice], does=compose,
 )  # fmt: skip
 POST = Step(
     "post", "张贴公示", S.DRAFT, S.POSTED, by=Role.DISCLOSURE, starts=NOTICE_CLOCK,
-    needs=[Notice.shown_name, Notice.cause, Notice.verified, Notice.decided],
+    when=[a_posting_is_due, stage_is_due, place_is_allowed, shows_what_the_rules_say],
     does=hang, tone="main",
 )  # fmt: skip
 END = Step(
@@ -170,19 +265,20 @@ WITHDRAW = Step(
 
 NOTICES = Screen(
     model=Notice, title="公示", menu=Menu.NOTICES, icon="fa-bullhorn", caption=Notice.number,
-    about="案件结果在村（居）张贴公示，到期没有异议后办结。",
+    about="案件情况按规则集的要求在村（居）张贴公示，期满没有异议后继续办理。",
     rows=[
-        Notice.number, Notice.case, Notice.shown_name, Notice.place, Notice.from_on,
+        Notice.number, Notice.case, Notice.stage, Notice.shown_name, Notice.place, Notice.from_on,
         Notice.until_on, Notice.state,
     ],
     form=[
         Group("公示", [Notice.number, Notice.case, Notice.place], open_in=(S.DRAFT,)),
         Group("公布内容", [
-            Notice.shown_name, Notice.cause, Notice.verified, Notice.decided, Notice.amount,
+            Notice.stage, Notice.shown_name, Notice.village, Notice.size, Notice.cause,
+            Notice.verified, Notice.decided, Notice.amount, Notice.verification,
         ], open_in=()),
         Group("张贴", [Notice.from_on, Notice.until_on, Notice.poster], open_in=()),
     ],
-    search=[Notice.number, Notice.state, Notice.place, Notice.until_on],
+    search=[Notice.number, Notice.state, Notice.stage, Notice.place, Notice.until_on],
     sort=[Notice.number, Notice.until_on],
     access={
         **CASE_READERS,

@@ -36,6 +36,7 @@ from app.declare.reading import living
 from app.kernel.clock import today
 from models.case import Case
 from models.casework import FULFIL as FULFIL_CASE
+from models.casework import posting_is_over
 from models.decision import Decision, Measure
 from models.lists import PayWay
 from models.person import Person
@@ -132,6 +133,11 @@ def payment_is_not_in_the_future(payment: Payment) -> Iterator[Fault]:
         yield Fault(Payment.paid_on, "发放日期在今天之后，请核对。")
 
 
+def decision_was_posted(payment: Payment) -> Iterator[Fault]:
+    """What is posted after the decision has hung its days before money leaves."""
+    yield from posting_is_over(payment.case)
+
+
 def report_to_the_case(act: Act) -> None:
     """The last payment of a decision carries the case on to 已落实."""
     payment: Payment = act.record
@@ -149,7 +155,10 @@ PAY = Step(
         Payment.way, Payment.bank, Payment.account, Payment.cash_reason, Payment.witness_one,
         Payment.witness_two, Payment.paid_on, Payment.voucher,
     ],
-    when=[transfer_has_an_account, cash_is_witnessed, payment_is_not_in_the_future],
+    when=[
+        transfer_has_an_account, cash_is_witnessed, payment_is_not_in_the_future,
+        decision_was_posted,
+    ],
     does=report_to_the_case,
 )  # fmt: skip
 FAIL = Step("fail", "发放失败", S.PENDING, S.FAILED, by=Role.PAYER, reason=True, tone="red")

@@ -2,8 +2,8 @@
 
 from app.declare import Choice, Step
 from app.declare.flow import Column
-from models import casework, decision, notice, verification
-from models.case import Case, CaseState
+from models import casework, decision, notice, paper, payment, verification
+from models.case import POSTED_IN, Case, CaseState
 from models.roles import Role
 
 S = CaseState
@@ -12,8 +12,18 @@ S = CaseState
 BEGUN: dict[Step, tuple[tuple[Choice, ...], tuple[Choice, ...]]] = {
     verification.ARRANGE: ((S.ACCEPTED, S.RETURNED), (Role.WINDOW, Role.INVESTIGATOR)),
     decision.DRAFT: ((S.REVIEWED,), (Role.REVIEWER,)),
-    notice.MAKE: ((S.FULFILLED,), (Role.WINDOW,)),
+    notice.MAKE: (tuple(POSTED_IN), (Role.WINDOW,)),
 }
 
-# The last payment carries its case on by itself: nobody's turn while one of them is open.
-HELD: dict[Step, Column] = {casework.FULFIL: Case.payments}
+# The last payment carries its case on by itself: nobody's turn while one of them is open; and
+# nobody goes on while a posting is missing that the rules ask for first.
+HELD: dict[Step, tuple[Column, ...]] = {
+    casework.REVIEW: (Case.unposted,),
+    payment.PAY: (Case.unposted,),
+    casework.FULFIL: (Case.payments, Case.unposted),
+    casework.CLOSE: (Case.unposted,),
+}
+DUE: dict[Step, Column] = {notice.MAKE: Case.unposted}
+
+# Nobody waits for one paper by itself: accepting or closing the case names those that lack.
+IDLE = (paper.TAKE,)

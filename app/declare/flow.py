@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.declare.choice import Choice
 from app.declare.fault import Fault
 from app.declare.setting import Setting
+from app.kernel.working import Counting
 
 Column = InstrumentedAttribute[Any]
 Condition = Callable[[Any], Iterator[Fault]]
@@ -52,12 +53,14 @@ class Clock:
     It runs from the moment in ``since``, else from the step. Its last day is kept in ``ends``,
     a day of the record, where the office shows or publishes it. A ``period`` is no limit to keep
     but days that must pass: only after its end it is anybody's turn to take the step that stops it.
+    ``own`` returns how it is counted for one record, None where the set's limit holds for it.
     """
 
     limit: Choice
     since: Column | None = None
     ends: Column | None = None
     period: bool = False
+    own: Callable[[Any], Counting | None] | None = None
 
     @property
     def label(self) -> str:

@@ -15,7 +15,7 @@ from app.declare.setting import Setting
 from app.flow.clocks import Starting, start_clocks, stop_clocks
 from app.flow.journal import count_actors, name_act
 from app.flow.refusal import actors_of, refusals
-from app.flow.rules import limit_of, rule_of
+from app.flow.rules import end_of, rule_of
 from app.flow.subject import flow_of, line_of, move_version_on
 from app.kernel import clock
 from app.scope import beyond, hold, reader_of, stamp
@@ -101,9 +101,7 @@ def _starting(session: Session, record: Any, step: Step) -> Starting | None:
         return None
     since = getattr(record, begun.since.key) if begun.since is not None else None
     since = since or clock.now()
-    return Starting(
-        record, begun, since, limit_of(session, record, begun.limit).end(session, since)
-    )
+    return Starting(record, begun, since, end_of(session, record, begun, since))
 
 
 def _carry_out(session: Session, record: Any, step: Step) -> None:

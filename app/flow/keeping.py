@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
-from app.declare.reading import fields_of, remembered
+from app.declare.reading import fields_of, remembered, target_of
 from app.declare.record import Record, blind_name
 from app.flow.journal import forget_notes, note_changes, write_notes
 from app.flow.kept import SELDOM_CHANGED, forget_kept
@@ -103,7 +104,15 @@ def _pin_rules(session: Session) -> None:
         named = getattr(record, PIN_LINK, None) is not None
         if isinstance(record, Record) and not named and getattr(record, PIN, 0) is None:
             places = (getattr(record, name, None) for name in ("village_id", "town_id"))
-            setattr(record, PIN, rule_set_on(session, _judged_on(record), *places))
+            _pin(session, record, rule_set_on(session, _judged_on(record), *places))
+
+
+def _pin(session: Session, record: Any, rule_set_id: int) -> None:
+    """Put the set on the record: its key, and the row where the record has a link to it."""
+    setattr(record, PIN, rule_set_id)
+    if PIN_LINK in inspect(type(record)).relationships:
+        rules = session.get(target_of(type(record), PIN_LINK), rule_set_id)
+        set_committed_value(record, PIN_LINK, rules)
 
 
 def _judged_on(record: Record) -> dt.date:

@@ -11,6 +11,7 @@ from sqlalchemy import case, or_, select
 from sqlalchemy.orm import Session
 
 from app.declare.choice import Choice
+from app.declare.flow import Clock
 from app.declare.reading import remembered
 from app.declare.record import Stored
 from app.declare.setting import Setting, read_setting
@@ -182,3 +183,14 @@ def limit_of(session: Session, record: Any, key: Choice) -> Limit:
     if key not in limits:
         raise RuleMissing(key.label)
     return limits[key]
+
+
+def end_of(session: Session, record: Any, limit: Clock, since: dt.datetime) -> Due:
+    """Return when a time limit of a record ends that begins then: by its own count, if it has one.
+
+    Raises ``RuleMissing``.
+    """
+    own = limit.own(record) if limit.own is not None else None
+    if own is not None:
+        return own.end(since, calendar_of(session))
+    return limit_of(session, record, limit.limit).end(session, since)

@@ -69,7 +69,8 @@ def _apart(office: Office, step: Step, other: Step | Where) -> str:
 
 def _length(clock: Clock) -> str:
     since = f"，自“{field_of(clock.since).label}”起" if clock.since is not None else ""
-    return f"规则集“{clock.limit.label}”{since}"
+    own = "，本项另有规定的从其规定" if clock.own is not None else ""
+    return f"规则集“{clock.limit.label}”{own}{since}"
 
 
 def _clocks(step: Step) -> str:

@@ -92,6 +92,8 @@ def _length(rules: Limits, clock: Clock) -> str:
         Unit.WORKING_DAY: _("%(n)s 个工作日", n=n), Unit.DAY: _("%(n)s 天", n=n),
         Unit.HOUR: _("%(n)s 小时", n=n), Unit.MONTH: _("%(n)s 个月", n=n),
     }  # fmt: skip
+    if clock.own is not None:
+        return _("%(length)s，规则集另有规定的从其规定", length=said[length.unit])
     return said[length.unit]
 
 

@@ -16,3 +16,4 @@ class Param(Setting):
 
     SOD_RECEIVE = "接收申请与核查、审核须由不同人员办理", Of.FLAG, "", "人员不足的乡镇可以兼任"
     DIBAO_MONTH = "月低保标准", Of.MONEY, "元/月", "以倍数计算的救助标准和审批权限以它为基数"
+    MINOR_AGE = "未成年人年龄", Of.WHOLE, "周岁", "申请时不满这个年龄的，按规定不列名公示"

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+
 from sqlalchemy.orm import Mapped
 
-from app.declare import Choice, Record, choice, choices, link, ref, text
+from app.declare import Choice, Fault, Record, choice, choices, link, ref, text, whole
+from app.declare.reading import living
+from app.kernel.working import LONGEST
+from app.records import Counting, LimitUnit
+from models.lists import Place
 from models.rules.lists import Track
 from models.rules.sets import RuleSet
 
@@ -15,15 +22,6 @@ class Stage(Choice):
     BEFORE_DECISION = "决定前公示"
     AFTER_DECISION = "决定后公布"
     AFTER_PAYMENT = "发放后公示"
-
-
-class Place(Choice):
-    """公示地点 (方案八(二))."""
-
-    VILLAGE_BOARD = "村（居）务公开栏"
-    RESIDENCE = "居住地"
-    TOWN_HALL = "便民服务大厅"
-    WEBSITE = "政府网站"
 
 
 class Shown(Choice):
@@ -57,7 +55,35 @@ class Publicity(Record):
     rule_set: Mapped[RuleSet] = link("规则集", rule_set_id)
     track: Mapped[Track] = choice(Track, "通道", default=Track.GENERAL)
     stage: Mapped[Stage] = choice(Stage, "公示阶段")
+    amount: Mapped[int | None] = whole(
+        "公示多久", least=1, most=LONGEST, en="Length", hint="不填则按时限“公示期”"
+    )
+    unit: Mapped[LimitUnit | None] = choice(LimitUnit, "单位", hint="日或工作日")
+    counting: Mapped[Counting] = choice(Counting, "起算", default=Counting.NEXT_DAY)
     places: Mapped[tuple[Place, ...]] = choices(Place, "公示地点")
     shown: Mapped[tuple[Shown, ...]] = choices(Shown, "公布内容")
     exempts: Mapped[tuple[Exempt, ...] | None] = choices(Exempt, "不列名公示")
     source: Mapped[str] = text("出处", 200)
+
+
+# What is not there yet before the decision, and so is never posted then.
+DECIDED_LATER = (Shown.DECIDED, Shown.AMOUNT)
+
+
+def shown_by(row: Publicity) -> set[Shown]:
+    """Return what a posting shows: before the decision neither a result nor any amount."""
+    later = DECIDED_LATER if row.stage is Stage.BEFORE_DECISION else ()
+    return set(row.shown) - set(later)
+
+
+def publicities_are_whole(rules: RuleSet) -> Iterator[Fault]:
+    """One row for a stage of a track, its length with its unit, counted in days."""
+    rows = living(rules.publicities)
+    for (track, stage), count in Counter((row.track, row.stage) for row in rows).items():
+        if count > 1:
+            yield Fault(RuleSet.publicities, f"“{track}”的“{stage}”列了 {count} 行，请只保留一行。")
+    for row in rows:
+        if (row.amount is None) != (row.unit is None):
+            yield Fault(RuleSet.publicities, f"“{row.stage}”的公示期要同时写长度和单位。")
+        if row.unit not in (None, LimitUnit.DAY, LimitUnit.WORKING_DAY):
+            yield Fault(RuleSet.publicities, f"“{row.stage}”的公示期以日或工作日计。")

@@ -113,8 +113,9 @@ RULE_SETS = Screen(
             Frequency.outcome, Frequency.allowed_by, Frequency.source,
         ], open_in=OPEN),
         Lines("公示公布", RuleSet.publicities, [
-            Publicity.track, Publicity.stage, Publicity.places, Publicity.shown,
-            Publicity.exempts, Publicity.source,
+            Publicity.track, Publicity.stage, Publicity.amount, Publicity.unit,
+            Publicity.counting, Publicity.places, Publicity.shown, Publicity.exempts,
+            Publicity.source,
         ], open_in=OPEN),
         Lines("申请材料", RuleSet.materials, [
             Material.relief_type, Material.name, Material.needed, Material.later, Material.source,

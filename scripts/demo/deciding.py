@@ -7,8 +7,8 @@ from typing import Any
 
 from models import casework, decision, notice, payment
 from models.decision import Decision, DecisionKind, Measure, RefuseReason
-from models.lists import Form, PayWay
-from models.notice import Notice, NoticePlace
+from models.lists import Form, PayWay, Place
+from models.notice import Notice, due_for
 from models.payment import CashReason, Payment
 from scripts.demo.office import OfficeAtWork, Story
 
@@ -105,20 +105,25 @@ def fulfil(work: OfficeAtWork, story: Story) -> None:
 
 
 def make(work: OfficeAtWork, story: Story) -> None:
-    place = work.rng.choices(list(NoticePlace), (3, 1))[0]
-    story.notice = work.begin(Notice(case=story.case, place=place))
+    """Make the notice that is due; a family that is not listed by name gets none."""
+    place = work.rng.choices((Place.VILLAGE_BOARD, Place.RESIDENCE), (3, 1))[0]
+    if due_for(story.case) is not None:
+        story.notice = work.begin(Notice(case=story.case, place=place))
 
 
 def post(work: OfficeAtWork, story: Story) -> None:
-    work.take(story.notice, notice.POST)
+    if story.notice is not None:
+        work.take(story.notice, notice.POST)
 
 
 def end(work: OfficeAtWork, story: Story) -> None:
-    work.take(story.notice, notice.END)
+    if story.notice is not None:
+        work.take(story.notice, notice.END)
 
 
 def take_down(work: OfficeAtWork, story: Story) -> None:
-    work.take(story.notice, notice.WITHDRAW, "公示内容张贴位置有误，重新张贴。")
+    if story.notice is not None:
+        work.take(story.notice, notice.WITHDRAW, "公示内容张贴位置有误，重新张贴。")
 
 
 def close(work: OfficeAtWork, story: Story) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from app.kernel import clock
 from app.records import Area
-from models import casework, verification
+from models import casework, paper, verification
 from models.case import Case
 from models.decision import DecisionKind
 from models.household import Household, Member
@@ -105,6 +105,12 @@ def receive(work: OfficeAtWork, story: Story) -> None:
 
 
 def accept(work: OfficeAtWork, story: Story) -> None:
+    """Some bring their papers, of others they are looked up, of some they come later."""
+    for asked in list(story.case.papers):
+        if story.number % 3 == 0:
+            work.take(asked, paper.TAKE)
+        elif story.number % 3 == 1:
+            work.take(asked, paper.WAIVE, "已通过信息核对查明，不再要求提供。")
     work.take(story.case, casework.ACCEPT)
 
 

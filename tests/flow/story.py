@@ -20,7 +20,17 @@ from app.scope import Post, Reader, reading_as
 from models import casework, decision, notice, payment, penalty, recovery, verification
 from models.case import Case
 from models.household import Household
-from models.lists import ApplyWay, Degree, Form, Nature, PayWay, PublicCause, ReliefType, Route
+from models.lists import (
+    ApplyWay,
+    Degree,
+    Form,
+    Nature,
+    PayWay,
+    Place,
+    PublicCause,
+    ReliefType,
+    Route,
+)
 from models.penalty import Penalty
 from models.person import Person
 from models.recovery import FoundBy, Grounds, Recovery, Repayment
@@ -85,11 +95,18 @@ class Story:
     """One case from its receipt on; ``jack`` takes the steps the test gives him."""
 
     def __init__(
-        self, house: House, people: People | None = None, *, form: Form = Form.CASH
+        self,
+        house: House,
+        people: People | None = None,
+        *,
+        form: Form = Form.CASH,
+        place: Place = Place.VILLAGE_BOARD,
+        said: Mapping[str, Any] | None = None,
     ) -> None:
         self.house = house
         self.people = people or People(house)
-        self.form = form
+        self.form, self.place = form, place
+        self.said = dict(said or {})
         self.case_id = 0
         self.investigators: tuple[int, int] = (0, 0)
         with house.program() as session:
@@ -178,6 +195,8 @@ class Story:
             nature=next(iter(Nature)), degree=next(iter(Degree)), story="房屋着火，家中用具烧毁",
             truth_declared=True,
         )  # fmt: skip
+        for name, value in self.said.items():
+            setattr(case, name, value)
         begin(session, case)
         self._received = int(case.id)
 
@@ -206,7 +225,7 @@ class Story:
         begin(session, made)
 
     def _make(self, session: Session) -> None:
-        begin(session, notice.Notice(case=self.case(session), place=next(iter(notice.NoticePlace))))
+        begin(session, notice.Notice(case=self.case(session), place=self.place))
 
     def _find(self, session: Session) -> None:
         found = Recovery(

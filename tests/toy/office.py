@@ -62,6 +62,7 @@ from app.declare.columns import Key
 from app.declare.flow import Act
 from app.declare.reading import living
 from app.kernel import clock
+from app.kernel.working import Counting, Length, Unit
 from app.records import (
     Area,
     Level,
@@ -292,7 +293,12 @@ def share_back(act: Act) -> None:
     act.rule(Param.MOST)
 
 
-BACK_CLOCK = Clock(limit=LimitKey.BACK, ends=Loan.back_on)
+def time_for_a_set(loan: Loan) -> Counting | None:
+    """A set of tools may stay a month for each of its pieces."""
+    return Counting(Length(loan.pieces, Unit.MONTH)) if loan.pieces > 1 else None
+
+
+BACK_CLOCK = Clock(limit=LimitKey.BACK, ends=Loan.back_on, own=time_for_a_set)
 ANSWER_CLOCK = Clock(LimitKey.ANSWER, since=Loan.asked_at, period=True)
 ASK = Step("ask", "申请", None, State.ASKED, by=Role.CLERK, starts=ANSWER_CLOCK, en="Ask")
 LEND = Step(

@@ -21,17 +21,21 @@ from tests.house import OFFICE, House
 
 REASON = "情况属实，按规定办理"
 LONG_AGO = dt.date(1950, 1, 1)
-Children = tuple[bool, bool]
+Children = tuple[bool, bool, bool]
 
 
 @dataclass(frozen=True)
 class Situation:
-    """A record's state and choices, the state of what its life follows, and its rows."""
+    """A record's state and choices, the state of what its life follows, and its rows.
+
+    ``rows``: whether the record has rows of its own, what it follows has, and whether these have
+    just begun instead of ended well.
+    """
 
     origin: Choice
     above: Choice | None = None
     chosen: Mapping[str, Any] = field(default_factory=dict)
-    rows: Children = (False, False)
+    rows: Children = (False, False, False)
 
 
 def parent_screen(screen: Screen) -> Screen | None:
@@ -50,7 +54,9 @@ def situations(screen: Screen, step: Step) -> Iterator[Situation]:
     for name, declared in fields_of(screen.model).items():
         if declared.kind is Kind.CHOICE and name != state:
             choices += [{name: member} for member in declared.choices or ()]
-    rows: list[Children] = [(False, False), (True, False), (False, True)]
+    rows: list[Children] = [
+        (False, False, False), (True, False, False), (False, True, False), (True, False, True)
+    ]  # fmt: skip
     for chosen, had, origin, higher in itertools.product(choices, rows, step.origins, above):
         yield Situation(origin, higher, chosen, had)
 
@@ -63,7 +69,14 @@ def last_good(screen: Screen | None) -> dict[str, Any]:
     return in_state(screen, good[0]) if good else {}
 
 
-def add_rows(house: House, session: Session, screen: Screen, record: Any) -> None:
+def just_begun(screen: Screen | None) -> dict[str, Any]:
+    """Return the state a life begins in, for rows that stand beside a record."""
+    return in_state(screen, screen.flow.first.to) if screen is not None and screen.flow else {}
+
+
+def add_rows(
+    house: House, session: Session, screen: Screen, record: Any, *, fresh: bool = False
+) -> None:
     """Give a record one row in each of its own lists."""
     for part in [*screen.lines, *screen.parts]:
         if isinstance(part.rows, Via):
@@ -74,7 +87,8 @@ def add_rows(house: House, session: Session, screen: Screen, record: Any) -> Non
         family = Family(session, house)
         family.made[screen.model] = record
         back = part.rows.property.back_populates
-        family.row(child, **{back: record}, **last_good(OFFICE.screen_of(child)))
+        stands = just_begun if fresh else last_good
+        family.row(child, **{back: record}, **stands(OFFICE.screen_of(child)))
 
 
 def make_whole(house: House, session: Session, screen: Screen, rules: Any) -> None:
@@ -97,7 +111,7 @@ def set_up(house: House, session: Session, screen: Screen, it: Situation) -> Any
     if isinstance(record, RuleBook):
         make_whole(house, session, screen, record)
     elif it.rows[0]:
-        add_rows(house, session, screen, record)
+        add_rows(house, session, screen, record, fresh=it.rows[2])
     session.flush()
     session.expire_all()
     return record
