@@ -84,7 +84,7 @@ CASES = Screen(
         ]),
         Part("发放", Case.payments, [
             Payment.number, via(Payment.payee, Person.name), Payment.way, Payment.amount,
-            Payment.paid_on, Payment.state,
+            Payment.month, Payment.paid_on, Payment.state,
         ]),
         Part("公示", Case.notices, [
             Notice.number, Notice.place, Notice.from_on, Notice.until_on, Notice.state,

@@ -8,7 +8,7 @@ from app.declare.reading import living
 from models import casework, decision
 from models.decision import DecisionKind
 from models.lists import Form
-from models.payment import payment_for
+from models.payment import payments_of
 from models.verification import REDO
 
 
@@ -20,7 +20,7 @@ def carry_out(act: Act) -> None:
         return
     act.move(made.case, casework.APPROVE)
     cash = [measure for measure in living(made.measures) if measure.form is Form.CASH]
-    act.start(*(payment_for(measure) for measure in cash))
+    act.start(*(paid for measure in cash for paid in payments_of(measure)))
 
 
 def set_the_verification_aside(act: Act) -> None:

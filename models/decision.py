@@ -31,15 +31,23 @@ from app.declare import (
     serial,
     text,
     via,
+    whole,
 )
 from app.declare.reading import living
+from app.kernel.clock import today
+from app.kernel.faults import Refused
 from models.case import Case, CaseState
 from models.lists import Form, ReliefType, Route
 from models.person import Person
 from models.roles import CASE_READERS, Menu, Role
+from models.rules.judged import rules_of, value_of
+from models.rules.keys import Param
+from models.sums import InstalmentRule, Instalments, equal_parts
 
 if TYPE_CHECKING:
     from models.payment import Payment
+
+MOST_MONTHS = 60  # what a form takes at all; the rules say how many are allowed
 
 
 class DecisionKind(Choice):
@@ -129,6 +137,15 @@ class Measure(Scoped, Record):
     )  # fmt: skip
     beneficiary_id: Mapped[int | None] = ref(Person.id)
     beneficiary: Mapped[Person | None] = link("受益人", beneficiary_id, hint="不填则为申请人")
+    instalments: Mapped[int | None] = whole(
+        "分期发放", least=1, most=MOST_MONTHS, only=Is(form, Form.CASH),
+        hint="分几个月发放，每月一期；不填则一次发放",
+    )  # fmt: skip
+
+    @property
+    def is_parted(self) -> bool:
+        """Whether it is cash that is paid by months."""
+        return self.form is Form.CASH and (self.instalments or 1) > 1
 
 
 def case_was_reviewed(decision: Decision) -> Iterator[Fault]:
@@ -161,6 +178,24 @@ def amounts_are_positive(decision: Decision) -> Iterator[Fault]:
             yield Fault(Decision.measures, f"“{measure.form}”措施的金额须大于 0。")
 
 
+def instalments_of(measure: Measure) -> Instalments:
+    """Return the months of a cash measure from this one on; ``Refused`` where they cannot be."""
+    rules = rules_of(measure.decision.case)
+    rule = InstalmentRule(value_of(rules, Param.INSTALMENTS_MOST))
+    return equal_parts(rule, measure.amount or Decimal(0), measure.instalments or 1, today())
+
+
+def instalments_are_allowed(decision: Decision) -> Iterator[Fault]:
+    """A sum is parted into no more months than the rules allow, each of them worth a payment."""
+    for measure in living(decision.measures):
+        try:
+            if measure.is_parted:
+                instalments_of(measure)
+        except Refused as refused:
+            code = rules_of(decision.case).code
+            yield Fault(Decision.measures, f"分期发放的{refused}。（规则集“{code}”）")
+
+
 S = DecisionState
 OPEN = (S.DRAFT, S.RETURNED)
 DRAFT = Step(
@@ -170,12 +205,18 @@ DRAFT = Step(
 PROPOSE = Step(
     "propose", "报请审批", OPEN, S.PROPOSED, by=Role.REVIEWER, tone="main",
     needs=[Decision.basis],
-    when=[case_was_reviewed, measures_suit_the_decision, amounts_are_positive],
+    when=[
+        case_was_reviewed, measures_suit_the_decision, amounts_are_positive,
+        instalments_are_allowed,
+    ],
 )  # fmt: skip
 # What an approval sets in motion stands in models/consequences.py: a payment knows its decision.
 APPROVE = Step(
     "approve", "批准", S.PROPOSED, S.EFFECTIVE, by=Role.APPROVER, tone="main",
-    when=[case_was_reviewed, measures_suit_the_decision, amounts_are_positive],
+    when=[
+        case_was_reviewed, measures_suit_the_decision, amounts_are_positive,
+        instalments_are_allowed,
+    ],
 )  # fmt: skip
 SEND_BACK = Step(
     "send_back", "退回修改", S.PROPOSED, S.RETURNED, by=Role.APPROVER, reason=True, tone="red"
@@ -195,7 +236,7 @@ DECISIONS = Screen(
         Group("理由与依据", [Decision.reason, Decision.basis, Decision.remedy], open_in=OPEN),
         Lines("救助措施", Decision.measures, [
             Measure.relief_type, Measure.route, Measure.form, Measure.amount, Measure.content,
-            Measure.beneficiary,
+            Measure.beneficiary, Measure.instalments,
         ], open_in=OPEN),
     ],
     search=[Decision.number, Decision.kind, Decision.state],
@@ -212,7 +253,7 @@ MEASURES = Screen(
     rows=[Measure.decision, Measure.relief_type, Measure.route, Measure.form, Measure.amount],
     form=[Group("措施", [
         Measure.decision, Measure.relief_type, Measure.route, Measure.form, Measure.amount,
-        Measure.content, Measure.beneficiary,
+        Measure.content, Measure.beneficiary, Measure.instalments,
     ])],
     access=dict.fromkeys(DECISIONS.access, Can.READ),
 )  # fmt: skip

@@ -36,10 +36,11 @@ from app.declare.reading import living
 from app.kernel.clock import today
 from models.case import Case
 from models.casework import FULFIL as FULFIL_CASE
-from models.decision import Decision, Measure
+from models.decision import Decision, Measure, instalments_of
 from models.lists import PayWay
 from models.person import Person
 from models.roles import CASE_READERS, Menu, Role
+from models.sums.months import show_month
 
 
 class CashReason(Choice):
@@ -75,6 +76,9 @@ class Payment(Scoped, Record):
     payee_id: Mapped[int] = ref(Person.id)
     payee: Mapped[Person] = link("收款人", payee_id)
     amount: Mapped[Decimal] = money("金额", publish=As.AMOUNT, source="方案八(一)")
+    month: Mapped[dt.date | None] = day(
+        "本期月份", hint="分期发放的，自该月第一日起才能发放", source="民发〔2018〕23号"
+    )
 
     way: Mapped[PayWay] = choice(
         PayWay, "支付方式", default=PayWay.BANK, source="方案七",
@@ -98,13 +102,24 @@ class Payment(Scoped, Record):
         return self.state is PaymentState.PAID
 
 
-def payment_for(measure: Measure) -> Payment:
-    """Return the payment of a cash measure, by bank to the payee's account on file."""
+def payments_of(measure: Measure) -> Iterator[Payment]:
+    """Yield the payments of a cash measure: one at once, or one for each month.
+
+    They go by bank to the payee's account on file. Raises ``Refused`` for too many months.
+    """
+    if not measure.is_parted:
+        yield _payment(measure, measure.amount)
+        return
+    for part in instalments_of(measure).parts:
+        yield _payment(measure, part.amount, part.month)
+
+
+def _payment(measure: Measure, amount: Decimal | None, month: dt.date | None = None) -> Payment:
     decision = measure.decision
     payee = measure.beneficiary or decision.case.applicant
     return Payment(
-        case=decision.case, decision=decision, measure=measure, payee=payee,
-        amount=measure.amount, way=PayWay.BANK, bank=payee.bank, account=payee.account,
+        case=decision.case, decision=decision, measure=measure, payee=payee, amount=amount,
+        month=month, way=PayWay.BANK, bank=payee.bank, account=payee.account,
     )  # fmt: skip
 
 
@@ -124,6 +139,13 @@ def cash_is_witnessed(payment: Payment) -> Iterator[Fault]:
         yield Fault(Payment.witness_one, "现金支付须有两名见证人。")
     elif payment.witness_one == payment.witness_two:
         yield Fault(Payment.witness_two, "两名见证人不能是同一人。")
+
+
+def month_has_come(payment: Payment) -> Iterator[Fault]:
+    """An instalment is not paid before its month."""
+    if payment.month is not None and payment.month > today():
+        text = f"分期发放：本期为 {show_month(payment.month)}，到当月才能发放。"
+        yield Fault(Payment.month, text)
 
 
 def payment_is_not_in_the_future(payment: Payment) -> Iterator[Fault]:
@@ -149,7 +171,9 @@ PAY = Step(
         Payment.way, Payment.bank, Payment.account, Payment.cash_reason, Payment.witness_one,
         Payment.witness_two, Payment.paid_on, Payment.voucher,
     ],
-    when=[transfer_has_an_account, cash_is_witnessed, payment_is_not_in_the_future],
+    when=[
+        month_has_come, transfer_has_an_account, cash_is_witnessed, payment_is_not_in_the_future,
+    ],
     does=report_to_the_case,
 )  # fmt: skip
 FAIL = Step("fail", "发放失败", S.PENDING, S.FAILED, by=Role.PAYER, reason=True, tone="red")
@@ -160,12 +184,12 @@ PAYMENTS = Screen(
     about="按救助决定向收款人发放的每一笔资金。",
     rows=[
         Payment.number, Payment.case, via(Payment.payee, Person.name), Payment.way,
-        Payment.amount, Payment.paid_on, Payment.state,
+        Payment.amount, Payment.month, Payment.paid_on, Payment.state,
     ],
     form=[
         Group("发放", [
             Payment.number, Payment.case, Payment.decision, Payment.measure, Payment.payee,
-            Payment.amount,
+            Payment.amount, Payment.month,
         ], open_in=()),
         Group("支付", [
             Payment.way, Payment.bank, Payment.account, Payment.cash_reason, Payment.witness_one,

@@ -2,7 +2,7 @@
 
 from app.declare import Choice, Step
 from app.declare.flow import Column
-from models import casework, decision, notice, verification
+from models import casework, decision, notice, payment, verification
 from models.case import Case, CaseState
 from models.roles import Role
 
@@ -17,3 +17,6 @@ BEGUN: dict[Step, tuple[tuple[Choice, ...], tuple[Choice, ...]]] = {
 
 # The last payment carries its case on by itself: nobody's turn while one of them is open.
 HELD: dict[Step, Column] = {casework.FULFIL: Case.payments}
+
+# An instalment waits for its month.
+LATER: dict[Step, Column] = {payment.PAY: payment.Payment.month}

@@ -29,12 +29,16 @@ class Rota:
 
     ``begun``: the first step of a record, the states of what it follows in which its time has
     come, the roles whose turn that is. ``held``: a step, and rows of which none may be open.
+    ``later``: a step, and the day before which nobody waits for it. ``aside``: steps for which
+    nobody waits at all.
     """
 
     begun: Mapping[Step, tuple[Collection[Choice], Collection[Choice]]] = field(
         default_factory=dict
     )
     held: Mapping[Step, Column] = field(default_factory=dict)
+    later: Mapping[Step, Column] = field(default_factory=dict)
+    aside: Collection[Step] = ()
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class Turn:
     """A step that waits in some states for some roles, while none of ``rows`` is open.
 
     ``child`` is the screen of the record that the step begins, None for a step of the record.
+    ``since`` is a column with the day from which on it waits.
     """
 
     step: Step
@@ -49,6 +54,7 @@ class Turn:
     roles: Collection[Choice]
     rows: Column | None = None
     child: Screen | None = None
+    since: Column | None = None
 
 
 def links_up(screen: Screen) -> list[Column]:
@@ -82,9 +88,12 @@ def turns_of(office: Office, screen: Screen, rota: Rota) -> list[Turn]:
     if screen.flow is None:
         return []
     onward = [s for s in screen.flow.steps if s.origins and s.roles and s.leads_on and not s.reason]
-    good = [step for step in onward if step.tone != "red"]
+    good = [step for step in onward if step.tone != "red" and step not in rota.aside]
     good.sort(key=lambda step: step.tone != "main")
-    own = [Turn(step, step.origins, step.roles, rota.held.get(step)) for step in good]
+    own = [
+        Turn(step, step.origins, step.roles, rota.held.get(step), since=rota.later.get(step))
+        for step in good
+    ]
     return [*own, *_begins(office, screen, rota)]
 
 
@@ -183,6 +192,8 @@ class Queue:
             terms.append(self.line.model.due_at < clock.now())
         if turn.rows is not None:
             terms.append(_none_open(turn.rows))
+        if turn.since is not None:
+            terms.append(or_(turn.since.is_(None), turn.since <= clock.today()))
         return and_(*terms)
 
     def _covers(self, post: Post) -> ColumnElement[bool]:

@@ -15,3 +15,6 @@ class Param(Setting):
     """参数: each decides something somewhere; a test proves it."""
 
     SOD_RECEIVE = "接收申请与核查、审核须由不同人员办理", Of.FLAG, "", "人员不足的乡镇可以兼任"
+    INSTALMENTS_MOST = "分期发放最多月数", Of.WHOLE, "个月", "填 1 即一律一次发放"
+    PENALTY_LEAST = "罚款最低倍数", Of.MULTIPLE, "倍", "骗取金额的倍数；没有下限的填 0"
+    PENALTY_MOST = "罚款最高倍数", Of.MULTIPLE, "倍", "骗取金额的倍数；不再处罚的填 0"

@@ -228,6 +228,7 @@ class Story:
             recovery=newest(session, Recovery, self.case_id),
             person=session.get_one(Person, self.person_id),
             facts="隐瞒保险赔付骗取救助", basis="社会救助暂行办法第六十八条",
+            ended_on=clock.today(),
         )  # fmt: skip
         begin(session, filed)
 
@@ -236,8 +237,8 @@ ASKED: dict[Step, Callable[[], dict[str, Any]]] = {
     casework.REVIEW: lambda: {"opinion": "同意上报", "suggested": GRANTED},
     casework.FULFIL: lambda: {"done_note": "棉被已送到家中"},
     recovery.ORDER: lambda: {"order_no": "责退1号", "due_on": clock.today()},
-    penalty.NOTIFY: lambda: {"proposed": Decimal("500.00"), "notice_on": clock.today()},
-    penalty.DECIDE: lambda: {"decided": Decimal("400.00"), "decision_no": "罚1号"},
+    penalty.NOTIFY: lambda: {"proposed": Decimal("900.00"), "notice_on": clock.today()},
+    penalty.DECIDE: lambda: {"decided": Decimal("800.00"), "decision_no": "罚1号"},
     penalty.SERVE: lambda: {"served_on": clock.today()},
     penalty.COLLECT: lambda: {"paid_on": clock.today()},
 }
