@@ -96,6 +96,7 @@ class Verification(Scoped, Record):
         "核查情况", PRIVATE, hint="家庭现状、损失、自救和其他救助情况；不对外公布"
     )
     loss: Mapped[Decimal | None] = money("损失或自付金额")
+    income: Mapped[Decimal | None] = money("家庭月净收入", hint="按差额计算救助金额时须填写")
     conclusion: Mapped[Conclusion | None] = choice(Conclusion, "核查结论", source="方案六(二)")
 
     @property
@@ -182,7 +183,8 @@ VERIFICATIONS = Screen(
         ], open_in=(S.PLANNED,)),
         Group("结果", [
             Verification.ways, Verification.visited_on, Verification.present,
-            Verification.findings, Verification.loss, Verification.conclusion,
+            Verification.findings, Verification.loss, Verification.income,
+            Verification.conclusion,
         ], open_in=(S.PLANNED,)),
     ],
     search=[Verification.number, Verification.state, Verification.first, Verification.visited_on],

@@ -18,3 +18,4 @@ class Param(Setting):
     INSTALMENTS_MOST = "分期发放最多月数", Of.WHOLE, "个月", "填 1 即一律一次发放"
     PENALTY_LEAST = "罚款最低倍数", Of.MULTIPLE, "倍", "骗取金额的倍数；没有下限的填 0"
     PENALTY_MOST = "罚款最高倍数", Of.MULTIPLE, "倍", "骗取金额的倍数；不再处罚的填 0"
+    DIBAO_MONTH = "月低保标准", Of.MONEY, "元/月", "以倍数计算的救助标准和审批权限以它为基数"

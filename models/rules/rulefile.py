@@ -104,7 +104,8 @@ RULE_SETS = Screen(
             Standard.yearly_cap, Standard.source,
         ], open_in=OPEN),
         Lines("审批权限", RuleSet.delegations, [
-            Delegation.decider, Delegation.relief_type, Delegation.track, Delegation.up_to,
+            Delegation.decider, Delegation.relief_type, Delegation.track, Delegation.above,
+            Delegation.above_times, Delegation.above_inclusive, Delegation.up_to,
             Delegation.up_to_times, Delegation.inclusive, Delegation.per, Delegation.source,
         ], open_in=OPEN),
         Lines("救助次数", RuleSet.frequencies, [
