@@ -42,6 +42,7 @@ from models.person import Person
 from models.roles import CASE_READERS, Menu, Role
 from models.rules.judged import rules_of, value_of
 from models.rules.keys import Param
+from models.rules.lists import Track
 from models.sums import InstalmentRule, Instalments, equal_parts
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ class Decision(Scoped, Record):
     )  # fmt: skip
     reason: Mapped[str | None] = note("理由说明")
     basis: Mapped[str | None] = note("法律依据", limit=500)
+    track: Mapped[Track] = choice(Track, "通道", default=Track.GENERAL)
     remedy: Mapped[str | None] = note(
         "救济途径告知", limit=500, only=Is(kind, DecisionKind.REFUSE),
         hint="行政复议、行政诉讼的机关和期限",
@@ -111,6 +113,11 @@ class Decision(Scoped, Record):
     measures: Mapped[list[Measure]] = lines("救助措施", "decision")
     total: Mapped[Decimal] = kept("现金合计", of=sum_of_cash, over=measures)
     payments: Mapped[list[Payment]] = lines("发放", "decision")
+
+    @property
+    def is_advance(self) -> bool:
+        """Whether it gave relief before the papers (先行救助)."""
+        return self.track is Track.FAST
 
     @property
     def is_in_force(self) -> bool:
@@ -149,15 +156,20 @@ class Measure(Scoped, Record):
 
 
 def case_was_reviewed(decision: Decision) -> Iterator[Fault]:
-    """The township head reviews before the department decides (方案六(三))."""
+    """The township head reviews before the department decides (方案六(三)).
+
+    An advance is decided while its case is being advanced (社会救助法第五十条).
+    """
     state = decision.case.state
-    if state is not CaseState.REVIEWED:
+    awaited = CaseState.ADVANCED if decision.is_advance else CaseState.REVIEWED
+    if state is not awaited:
         yield Fault(Decision.case, f"案件当前是“{state}”，乡镇审核上报后才能拟定决定。")
 
 
 def case_has_no_other_decision(decision: Decision) -> Iterator[Fault]:
-    """One case, one decision."""
-    if any(other is not decision for other in living(decision.case.decisions)):
+    """One case, one decision on each track: what was advanced stands beside the whole relief."""
+    same = (d for d in living(decision.case.decisions) if d.track is decision.track)
+    if any(other is not decision for other in same):
         yield Fault(Decision.case, "本案已有救助决定，请在原决定上修改。")
 
 
@@ -218,6 +230,8 @@ APPROVE = Step(
         instalments_are_allowed,
     ],
 )  # fmt: skip
+# An advance is in force at once: the township head's step on the case was the approval.
+ADVANCE = Step("advance", "先行决定", S.DRAFT, S.EFFECTIVE)
 SEND_BACK = Step(
     "send_back", "退回修改", S.PROPOSED, S.RETURNED, by=Role.APPROVER, reason=True, tone="red"
 )
@@ -233,6 +247,7 @@ DECISIONS = Screen(
         Group("决定", [
             Decision.number, Decision.case, Decision.kind, Decision.reason_code, Decision.total,
         ], open_in=OPEN),
+        Group("通道", [Decision.track], open_in=()),
         Group("理由与依据", [Decision.reason, Decision.basis, Decision.remedy], open_in=OPEN),
         Lines("救助措施", Decision.measures, [
             Measure.relief_type, Measure.route, Measure.form, Measure.amount, Measure.content,
@@ -243,7 +258,7 @@ DECISIONS = Screen(
     sort=[Decision.number, Decision.total],
     checks=[amounts_are_positive],
     access={**CASE_READERS, Role.REVIEWER: Can.READ | Can.CREATE | Can.EDIT},
-    flow=Flow(Decision.state, DRAFT, PROPOSE, APPROVE, SEND_BACK, of=Decision.case),
+    flow=Flow(Decision.state, DRAFT, PROPOSE, APPROVE, ADVANCE, SEND_BACK, of=Decision.case),
 )  # fmt: skip
 
 # Measures are edited in their decision's form; their own address only reads.

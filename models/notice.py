@@ -121,7 +121,7 @@ def compose(act: Act) -> None:
     notice: Notice = act.record
     case = notice.case
     verification = next((v for v in reversed(living(case.verifications)) if v.is_submitted), None)
-    decision = next((d for d in case.decisions if d.is_in_force), None)
+    decision = next((d for d in reversed(case.decisions) if d.is_in_force), None)
     notice.shown_name = masked_name(case.applicant.name)
     notice.cause = case.cause
     notice.verified = published_result(verification) if verification else None

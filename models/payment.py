@@ -34,8 +34,9 @@ from app.declare import (
 from app.declare.flow import Act
 from app.declare.reading import living
 from app.kernel.clock import today
-from models.case import Case
+from models.case import Case, CaseState
 from models.casework import FULFIL as FULFIL_CASE
+from models.casework import RELIEVE as RELIEVE_CASE
 from models.decision import Decision, Measure, instalments_of
 from models.lists import PayWay
 from models.person import Person
@@ -155,11 +156,15 @@ def payment_is_not_in_the_future(payment: Payment) -> Iterator[Fault]:
 
 
 def report_to_the_case(act: Act) -> None:
-    """The last payment of a decision carries the case on to 已落实."""
+    """The last payment of a decision carries the case on to 已落实, an advance's to 待补手续."""
     payment: Payment = act.record
     payment.paid_on = payment.paid_on or today()
-    if all(other.is_paid for other in living(payment.decision.payments)):
+    if any(not other.is_paid for other in living(payment.decision.payments)):
+        return
+    if not payment.decision.is_advance:
         act.move(payment.case, FULFIL_CASE)
+    elif payment.case.state is CaseState.ADVANCED:
+        act.move(payment.case, RELIEVE_CASE)
 
 
 S = PaymentState

@@ -15,6 +15,9 @@ BEGUN: dict[Step, tuple[tuple[Choice, ...], tuple[Choice, ...]]] = {
     notice.MAKE: ((S.FULFILLED,), (Role.WINDOW,)),
 }
 
+# Open to take from the first day on, but no case waits for it.
+ASIDE: tuple[Step, ...] = (casework.QUICKEN,)
+
 # The last payment carries its case on by itself: nobody's turn while one of them is open.
 HELD: dict[Step, Column] = {casework.FULFIL: Case.payments}
 
