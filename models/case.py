@@ -147,7 +147,9 @@ class Case(Scoped, Timed, Record):
         "落实情况", hint="实物、服务、转介等措施的落实时间和结果", source="方案六(四)"
     )
 
-    advance: Mapped[Decimal | None] = money("先行救助金额", source="社会救助法第五十条")
+    advance: Mapped[Decimal | None] = money(
+        "先行救助金额", en="Amount of the advance", source="社会救助法第五十条"
+    )
     urgency: Mapped[str | None] = note("紧急情由", limit=500, hint="为什么不能等到手续办完再救助")
     handler_id: Mapped[int | None] = ref(Staff.id)
     handler: Mapped[Staff | None] = link("经办人一", handler_id, en="First handler")
@@ -155,8 +157,12 @@ class Case(Scoped, Timed, Record):
     second_handler: Mapped[Staff | None] = link("经办人二", second_handler_id)
     third_handler_id: Mapped[int | None] = ref(Staff.id)
     third_handler: Mapped[Staff | None] = link("经办人三", third_handler_id)
-    skipped: Mapped[str | None] = note("暂略的环节", hint="先行救助时由程序写明")
-    supplement: Mapped[str | None] = note("补齐手续情况", hint="补了哪些材料、核对了什么、结果如何")
+    skipped: Mapped[str | None] = note(
+        "暂略的环节", en="Left out for now", hint="先行救助时由程序写明"
+    )
+    supplement: Mapped[str | None] = note(
+        "补齐手续情况", en="Papers brought", hint="补了哪些材料、核对了什么、结果如何"
+    )
     confirmed: Mapped[bool] = flag("经办人已核对确认", en="Confirmed by the handlers")
 
     verifications: Mapped[list[Verification]] = lines("核查", "case")

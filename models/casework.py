@@ -121,19 +121,21 @@ QUICKEN = Step(
     when=[
         advance_is_within_the_cap, township_may_decide, handlers_are_enough, handlers_are_on_duty,
     ],
-    stops=VERIFY_CLOCK, starts=FAST_CLOCK,
+    stops=VERIFY_CLOCK, starts=FAST_CLOCK, en="Help at once",
 )  # fmt: skip
 RELIEVE = Step(
-    "relieve", "先行救助已发放", S.ADVANCED, S.PAPERS_DUE, stops=FAST_CLOCK, starts=PAPERS_CLOCK
-)
+    "relieve", "先行救助已发放", S.ADVANCED, S.PAPERS_DUE,
+    stops=FAST_CLOCK, starts=PAPERS_CLOCK, en="Advance paid",
+)  # fmt: skip
 SUPPLEMENT = Step(
     "supplement", "补齐手续", S.PAPERS_DUE, S.PAPERS_DONE, by=Role.WINDOW, tone="main",
     needs=[Case.supplement], asks=[Case.supplement, Case.confirmed],
-    when=[papers_are_confirmed, *WHOLE], stops=PAPERS_CLOCK,
+    when=[papers_are_confirmed, *WHOLE], stops=PAPERS_CLOCK, en="Complete the papers",
 )  # fmt: skip
 TO_GENERAL = Step(
     "to_general", "转一般程序", (S.ADVANCED, S.PAPERS_DUE), S.ACCEPTED, by=Role.TOWN_HEAD,
     when=WHOLE, stops=(FAST_CLOCK, PAPERS_CLOCK), starts=GENERAL_CLOCK, reason=True,
+    en="Turn to the general procedure",
 )  # fmt: skip
 SKIPPED = (ACCEPT, VERIFY, REVIEW, APPROVE, PUBLISH)
 

@@ -231,7 +231,7 @@ APPROVE = Step(
     ],
 )  # fmt: skip
 # An advance is in force at once: the township head's step on the case was the approval.
-ADVANCE = Step("advance", "先行决定", S.DRAFT, S.EFFECTIVE)
+ADVANCE = Step("advance", "先行决定", S.DRAFT, S.EFFECTIVE, en="Decide the advance")
 SEND_BACK = Step(
     "send_back", "退回修改", S.PROPOSED, S.RETURNED, by=Role.APPROVER, reason=True, tone="red"
 )

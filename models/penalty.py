@@ -68,7 +68,7 @@ class Penalty(Scoped, Record):
     facts: Mapped[str] = secret("违法事实", PRIVATE)
     basis: Mapped[str] = note("处罚依据", limit=500, hint="法律名称和条款")
     ended_on: Mapped[dt.date | None] = day(
-        "违法行为终了日期", hint="按这一天的规定和现行规定中较轻的处罚",
+        "违法行为终了日期", en="Conduct ended on", hint="按这一天的规定和现行规定中较轻的处罚",
         source="行政处罚法第三十七条",
     )  # fmt: skip
 
@@ -128,7 +128,7 @@ def decide(act: Act) -> None:
 
 def _stay_within_the_law(act: Act, column: Any, fine: Decimal | None) -> None:
     try:
-        found = ceiling_of(act.session, act.record)
+        found = ceiling_of(act.session, act.record, today())
     except Refused as refused:
         act.refuse(Fault(Penalty.ended_on, f"{refused}。"))
     else:
@@ -144,11 +144,10 @@ def _beyond(found: Ceiling, column: Any, fine: Decimal) -> Iterator[Fault]:
         yield Fault(column, f"{word}：{found.working.text}。")
 
 
-def ceiling_of(session: Any, penalty: Penalty) -> Ceiling:
-    """Return what the law allows for a penalty's conduct; ``Refused`` where it cannot be said."""
+def ceiling_of(session: Any, penalty: Penalty, on: dt.date) -> Ceiling:
+    """Return what the law allows for a penalty decided on a day; ``Refused`` where none can be."""
     if penalty.ended_on is None:
         raise Refused("违法行为终了日期：没有填写，填写后才能测算罚款上限")
-    on = penalty.decided_on or today()
     return penalty_ceiling(fines_of(session), penalty.recovery.amount, penalty.ended_on, on)
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import and_, select
 
-from app.declare.reading import living
+from app.declare.setting import read_setting
+from app.kernel.faults import Refused
 from app.records import ONCE_PUBLISHED
-from models.rules.judged import value_of
 from models.rules.keys import Param
-from models.rules.sets import RuleSet
+from models.rules.sets import Parameter, RuleSet
 from models.sums import PenaltyRule
+
+MULTIPLES = (Param.PENALTY_LEAST, Param.PENALTY_MOST)
 
 
 def fines_of(session: Any) -> list[PenaltyRule]:
@@ -23,25 +23,28 @@ def fines_of(session: Any) -> list[PenaltyRule]:
     A fine follows the day of the conduct, not the set its case is judged by. Raises ``Refused``
     where a set lacks a multiple or says the least above the most.
     """
+    said = and_(
+        Parameter.rule_set_id == RuleSet.id, Parameter.key.in_(MULTIPLES),
+        Parameter.voided_at.is_(None),
+    )  # fmt: skip
     query = (
-        select(RuleSet)
+        select(RuleSet.code, RuleSet.from_on, Parameter.key, Parameter.value, Parameter.source)
+        .outerjoin(Parameter, said)
         .where(
             RuleSet.state.in_(ONCE_PUBLISHED), RuleSet.voided_at.is_(None),
             RuleSet.area_id.is_(None),
         )
-        .options(selectinload(RuleSet.parameters))
-        .order_by(RuleSet.from_on)
+        .order_by(RuleSet.from_on, RuleSet.id, Parameter.id)
     )  # fmt: skip
-    return [_fine(rules) for rules in session.scalars(query)]
+    by_set = groupby(session.execute(query), key=lambda row: row.code)
+    return [_fine(code, list(rows)) for code, rows in by_set]
 
 
-def _fine(rules: RuleSet) -> PenaltyRule:
-    least: Decimal = value_of(rules, Param.PENALTY_LEAST)
-    most: Decimal = value_of(rules, Param.PENALTY_MOST)
-    return PenaltyRule(rules.code, rules.from_on, least, most, "；".join(_sources(rules)))
-
-
-def _sources(rules: RuleSet) -> Iterator[str]:
-    """Yield the clauses the two multiples stand in, each once."""
-    keys = (Param.PENALTY_LEAST, Param.PENALTY_MOST)
-    yield from dict.fromkeys(row.source for row in living(rules.parameters) if row.key in keys)
+def _fine(code: str, rows: list[Any]) -> PenaltyRule:
+    said = {row.key: row.value for row in rows}
+    for key in MULTIPLES:
+        if key not in said:
+            raise Refused(f"规则集“{code}”中没有“{key.label}”，请规则管理员补充后再办理")
+    least, most = (read_setting(key, said[key]) for key in MULTIPLES)
+    clauses = "；".join(dict.fromkeys(row.source for row in rows))
+    return PenaltyRule(code, rows[0].from_on, least, most, clauses)
