@@ -66,6 +66,9 @@ class CaseState(Choice):
     REFUSED = "不予救助", "red", "经审批不予救助，等待办结"
     NOT_ACCEPTED = "不予受理", "red", "申请未予受理"
     WITHDRAWN = "已撤回", "grey", "申请人撤回申请"
+    ADVANCED = "先行救助中", "amber", "情况紧急，先行救助，等待发放"
+    PAPERS_DUE = "待补手续", "amber", "先行救助已发放，须在期限内补齐手续"
+    PAPERS_DONE = "手续已补齐", "blue", "先行救助的手续已经补齐，可以办结"
 
 
 # Which posting has its turn in which state.
@@ -164,6 +167,24 @@ class Case(Scoped, Timed, Record):
     done_note: Mapped[str | None] = note(
         "落实情况", hint="实物、服务、转介等措施的落实时间和结果", source="方案六(四)"
     )
+
+    advance: Mapped[Decimal | None] = money(
+        "先行救助金额", en="Amount of the advance", source="社会救助法第五十条"
+    )
+    urgency: Mapped[str | None] = note("紧急情由", limit=500, hint="为什么不能等到手续办完再救助")
+    handler_id: Mapped[int | None] = ref(Staff.id)
+    handler: Mapped[Staff | None] = link("经办人一", handler_id, en="First handler")
+    second_handler_id: Mapped[int | None] = ref(Staff.id)
+    second_handler: Mapped[Staff | None] = link("经办人二", second_handler_id)
+    third_handler_id: Mapped[int | None] = ref(Staff.id)
+    third_handler: Mapped[Staff | None] = link("经办人三", third_handler_id)
+    skipped: Mapped[str | None] = note(
+        "暂略的环节", en="Left out for now", hint="先行救助时由程序写明"
+    )
+    supplement: Mapped[str | None] = note(
+        "补齐手续情况", en="Papers brought", hint="补了哪些材料、核对了什么、结果如何"
+    )
+    confirmed: Mapped[bool] = flag("经办人已核对确认", en="Confirmed by the handlers")
 
     verifications: Mapped[list[Verification]] = lines("核查", "case")
     decisions: Mapped[list[Decision]] = lines("救助决定", "case")

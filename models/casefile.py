@@ -43,6 +43,8 @@ def applicant_lives_there(case: Case) -> Iterator[Fault]:
 
 
 EARLY = (CaseState.RECEIVED,)
+# Where relief came first, these papers may still be brought.
+UNTIL_PAPERS = (CaseState.RECEIVED, CaseState.ADVANCED, CaseState.PAPERS_DUE)
 
 CASES = Screen(
     model=Case, title="救助案件", menu=Menu.RELIEF, icon="fa-folder-open", caption=Case.number,
@@ -54,19 +56,24 @@ CASES = Screen(
     form=[
         Group("申请", [
             Case.number, Case.household, Case.applicant, Case.area, Case.received_at,
-            Case.apply_way, Case.truth_declared,
+            Case.apply_way,
         ], open_in=EARLY),
+        Group("承诺", [Case.truth_declared], open_in=UNTIL_PAPERS),
         Group("困难情况", [
             Case.cause, Case.nature, Case.degree, Case.happened_on, Case.story, Case.requested,
             Case.relief_type,
         ], open_in=EARLY),
         Group("口头申请记录", [
             Case.spoken, Case.spoken_at, Case.recorder, Case.read_back,
-        ], open_in=EARLY),
+        ], open_in=UNTIL_PAPERS),
         Group("代为申请", [
             Case.agent_name, Case.agent_body, Case.agent_id, Case.agent_reason,
             Case.agent_authority,
-        ], open_in=EARLY),
+        ], open_in=UNTIL_PAPERS),
+        Group("先行救助", [
+            Case.advance, Case.urgency, Case.handler, Case.second_handler, Case.third_handler,
+            Case.skipped, Case.supplement, Case.confirmed,
+        ], open_in=()),
         Group("审核与落实", [
             Case.opinion, Case.suggested, Case.done_note, Case.track, Case.exempt,
             Case.unposted, Case.rule_set,
@@ -87,7 +94,7 @@ CASES = Screen(
         ]),
         Part("发放", Case.payments, [
             Payment.number, via(Payment.payee, Person.name), Payment.way, Payment.amount,
-            Payment.paid_on, Payment.state,
+            Payment.month, Payment.paid_on, Payment.state,
         ]),
         Part("公示", Case.notices, [
             Notice.number, Notice.stage, Notice.place, Notice.from_on, Notice.until_on,

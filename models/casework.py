@@ -11,6 +11,14 @@ from collections.abc import Iterator
 from app.declare import Clock, Fault, Flow, Step
 from app.declare.flow import Act
 from app.declare.reading import living
+from models.advance import (
+    advance_is_within_the_cap,
+    handlers,
+    handlers_are_enough,
+    handlers_are_on_duty,
+    papers_are_confirmed,
+    township_may_decide,
+)
 from models.case import POSTED_IN, Case, CaseState
 from models.exemption import EXEMPTIONS, note_the_exemption
 from models.lists import ApplyWay
@@ -60,7 +68,8 @@ def measures_are_carried_out(case: Case) -> Iterator[Fault]:
     payments = living(case.payments)
     if any(not payment.is_paid for payment in payments):
         yield Fault(None, "还有未发放的救助资金，发放完毕后才算落实。")
-    if not payments and not case.done_note:
+    decided = [payment for payment in payments if not payment.decision.is_advance]
+    if not decided and not case.done_note:
         yield Fault(Case.done_note, "本案没有资金发放，请写明实物、服务、转介等措施的落实情况。")
 
 
@@ -80,6 +89,10 @@ S = CaseState
 AFTERWARDS = {S.VERIFIED: "审核上报", S.APPROVED: "发放、落实", S.FULFILLED: "办结"}
 VERIFY_CLOCK = Clock(LimitKey.VERIFY, since=Case.received_at)
 AGAIN_CLOCK = Clock(LimitKey.AGAIN)
+GENERAL_CLOCK = Clock(LimitKey.VERIFY)
+FAST_CLOCK = Clock(LimitKey.FAST, since=Case.received_at)
+PAPERS_CLOCK = Clock(LimitKey.SUPPLEMENT)
+WHOLE = (oral_record_is_complete, agent_has_authority, truth_is_declared)
 
 RECEIVE = Step(
     "receive", "接收申请", None, S.RECEIVED, by=Role.WINDOW, starts=VERIFY_CLOCK,
@@ -87,7 +100,7 @@ RECEIVE = Step(
 )  # fmt: skip
 ACCEPT = Step(
     "accept", "受理", S.RECEIVED, S.ACCEPTED, by=Role.WINDOW, tone="main",
-    when=[oral_record_is_complete, agent_has_authority, truth_is_declared, first_papers_are_in],
+    when=[*WHOLE, first_papers_are_in],
 )  # fmt: skip
 TAKE_PAPERS = Step(
     "take_papers", "材料收齐", S.RECEIVED, S.RECEIVED, by=Role.WINDOW, when=[papers_are_awaited],
@@ -123,12 +136,41 @@ PUBLISH = Step("publish", "开始公示", S.FULFILLED, S.PUBLISHING)
 RETRACT = Step("retract", "撤下公示", S.PUBLISHING, S.FULFILLED)
 EXPIRE = Step("expire", "公示期满", S.PUBLISHING, S.PUBLISHED)
 CLOSE = Step(
-    "close", "办结", (S.FULFILLED, S.PUBLISHED, S.REFUSED), S.CLOSED, by=Role.WINDOW, tone="main",
-    when=[posting_is_over, all_papers_are_in],
+    "close", "办结", (S.FULFILLED, S.PUBLISHED, S.REFUSED, S.PAPERS_DONE), S.CLOSED,
+    by=Role.WINDOW, tone="main", when=[posting_is_over, all_papers_are_in],
 )  # fmt: skip
+
+# 先行救助: who helps at once writes down why and who handled it, and brings the papers later.
+QUICKEN = Step(
+    "quicken", "先行救助", S.RECEIVED, S.ADVANCED, by=Role.TOWN_HEAD, actors=handlers,
+    needs=[Case.advance, Case.urgency, Case.handler],
+    asks=[
+        Case.advance, Case.urgency, Case.handler, Case.second_handler, Case.third_handler,
+    ],
+    when=[
+        advance_is_within_the_cap, township_may_decide, handlers_are_enough, handlers_are_on_duty,
+    ],
+    stops=VERIFY_CLOCK, starts=FAST_CLOCK, en="Help at once",
+)  # fmt: skip
+RELIEVE = Step(
+    "relieve", "先行救助已发放", S.ADVANCED, S.PAPERS_DUE,
+    stops=FAST_CLOCK, starts=PAPERS_CLOCK, en="Advance paid",
+)  # fmt: skip
+SUPPLEMENT = Step(
+    "supplement", "补齐手续", S.PAPERS_DUE, S.PAPERS_DONE, by=Role.WINDOW, tone="main",
+    needs=[Case.supplement], asks=[Case.supplement, Case.confirmed],
+    when=[papers_are_confirmed, *WHOLE], stops=PAPERS_CLOCK, en="Complete the papers",
+)  # fmt: skip
+TO_GENERAL = Step(
+    "to_general", "转一般程序", (S.ADVANCED, S.PAPERS_DUE), S.ACCEPTED, by=Role.TOWN_HEAD,
+    when=WHOLE, stops=(FAST_CLOCK, PAPERS_CLOCK), starts=GENERAL_CLOCK, reason=True,
+    en="Turn to the general procedure",
+)  # fmt: skip
+SKIPPED = (ACCEPT, VERIFY, REVIEW, APPROVE, PUBLISH)
 
 LIFE = Flow(
     Case.state, RECEIVE, ACCEPT, TAKE_PAPERS, DECLINE, WITHDRAW, VERIFY, REVIEW, SEND_BACK,
-    APPROVE, REFUSE, FULFIL, PUBLISH, RETRACT, EXPIRE, CLOSE, *EXEMPTIONS,
+    APPROVE, REFUSE, FULFIL, PUBLISH, RETRACT, EXPIRE, QUICKEN, RELIEVE, SUPPLEMENT, TO_GENERAL,
+    CLOSE, *EXEMPTIONS,
     judged_on=Case.received_at,
 )  # fmt: skip

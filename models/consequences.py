@@ -3,12 +3,16 @@
 The other way round, towards the case, each record's file says it itself.
 """
 
+from app.declare import Fault
 from app.declare.flow import Act
 from app.declare.reading import living
 from models import casework, decision, notice
-from models.decision import DecisionKind
-from models.lists import Form
-from models.payment import payment_for
+from models.advance import GIVEN, handlers, power_for
+from models.case import Case
+from models.decision import Decision, DecisionKind, Measure
+from models.lists import Form, Route
+from models.payment import payments_of
+from models.rules.lists import Track
 from models.verification import REDO
 
 
@@ -19,8 +23,40 @@ def carry_out(act: Act) -> None:
         act.move(made.case, casework.REFUSE)
         return
     act.move(made.case, casework.APPROVE)
-    cash = [measure for measure in living(made.measures) if measure.form is Form.CASH]
-    act.start(*(payment_for(measure) for measure in cash))
+    order_payments(act)
+
+
+def order_payments(act: Act) -> None:
+    """Each cash measure of a decision in force becomes a payment, or one for each month."""
+    cash = [measure for measure in living(act.record.measures) if measure.form is Form.CASH]
+    act.start(*(paid for measure in cash for paid in payments_of(measure)))
+
+
+def give_at_once(act: Act) -> None:
+    """An advance is decided by the head's own step, and goes to the payer (社会救助法第五十条).
+
+    Who approves is none of its handlers: else two signatures were one person's.
+    """
+    case: Case = act.record
+    if act.staff_id in handlers(case):
+        act.refuse(Fault(Case.handler, "批准先行救助的负责人不能兼作经办人，请另选经办人。"))
+    power = power_for(case)
+    basis = power.row.source if power is not None else ""
+    left_out = "、".join(step.label for step in casework.SKIPPED)
+    case.track = Track.FAST
+    case.skipped = f"先行救助时尚未办理：{left_out}。依据：{basis}。手续在发放之后补齐。"
+    measure = Measure(relief_type=GIVEN, route=Route.TEMPORARY, form=Form.CASH, amount=case.advance)
+    made = Decision(
+        case=case, kind=DecisionKind.GRANT, track=Track.FAST, reason=case.urgency, basis=basis,
+        measures=[measure],
+    )  # fmt: skip
+    act.start(made)
+    act.move(made, decision.ADVANCE)
+
+
+def return_to_general(act: Act) -> None:
+    """The need is more than the track may give; what was advanced stays on file."""
+    act.record.track = Track.GENERAL
 
 
 def set_the_verification_aside(act: Act) -> None:
@@ -39,5 +75,8 @@ def take_notices_down(act: Act) -> None:
 
 
 decision.APPROVE.does = carry_out
+decision.ADVANCE.does = order_payments
+casework.QUICKEN.does = give_at_once
+casework.TO_GENERAL.does = return_to_general
 casework.SEND_BACK.does = set_the_verification_aside
 casework.WITHDRAW.does = take_notices_down

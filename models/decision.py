@@ -31,17 +31,26 @@ from app.declare import (
     serial,
     text,
     via,
+    whole,
 )
 from app.declare.reading import living
+from app.kernel.clock import today
+from app.kernel.faults import Refused
 from models.case import Case, CaseState
 from models.lists import Form, ReliefType, Route
 from models.person import Person
 from models.roles import CASE_READERS, Menu, Role
+from models.rules.judged import rules_of, value_of
+from models.rules.keys import Param
+from models.rules.lists import Track
 from models.rules.postings import posted_first
 from models.rules.publicities import Stage
+from models.sums import InstalmentRule, Instalments, equal_parts
 
 if TYPE_CHECKING:
     from models.payment import Payment
+
+MOST_MONTHS = 60  # what a form takes at all; the rules say how many are allowed
 
 
 class DecisionKind(Choice):
@@ -98,6 +107,7 @@ class Decision(Scoped, Record):
     )  # fmt: skip
     reason: Mapped[str | None] = note("理由说明")
     basis: Mapped[str | None] = note("法律依据", limit=500)
+    track: Mapped[Track] = choice(Track, "通道", default=Track.GENERAL)
     remedy: Mapped[str | None] = note(
         "救济途径告知", limit=500, only=Is(kind, DecisionKind.REFUSE),
         hint="行政复议、行政诉讼的机关和期限",
@@ -105,6 +115,11 @@ class Decision(Scoped, Record):
     measures: Mapped[list[Measure]] = lines("救助措施", "decision")
     total: Mapped[Decimal] = kept("现金合计", of=sum_of_cash, over=measures)
     payments: Mapped[list[Payment]] = lines("发放", "decision")
+
+    @property
+    def is_advance(self) -> bool:
+        """Whether it gave relief before the papers (先行救助)."""
+        return self.track is Track.FAST
 
     @property
     def is_in_force(self) -> bool:
@@ -131,12 +146,25 @@ class Measure(Scoped, Record):
     )  # fmt: skip
     beneficiary_id: Mapped[int | None] = ref(Person.id)
     beneficiary: Mapped[Person | None] = link("受益人", beneficiary_id, hint="不填则为申请人")
+    instalments: Mapped[int | None] = whole(
+        "分期发放", least=1, most=MOST_MONTHS, only=Is(form, Form.CASH),
+        hint="分几个月发放，每月一期；不填则一次发放",
+    )  # fmt: skip
+
+    @property
+    def is_parted(self) -> bool:
+        """Whether it is cash that is paid by months."""
+        return self.form is Form.CASH and (self.instalments or 1) > 1
 
 
 def case_was_reviewed(decision: Decision) -> Iterator[Fault]:
-    """The township head reviews before the department decides (方案六(三))."""
+    """The township head reviews before the department decides (方案六(三)).
+
+    An advance is decided while its case is being advanced (社会救助法第五十条).
+    """
     state = decision.case.state
-    if state is not CaseState.REVIEWED:
+    awaited = CaseState.ADVANCED if decision.is_advance else CaseState.REVIEWED
+    if state is not awaited:
         yield Fault(Decision.case, f"案件当前是“{state}”，乡镇审核上报后才能拟定决定。")
 
 
@@ -146,8 +174,9 @@ def opinion_was_posted(decision: Decision) -> Iterator[Fault]:
 
 
 def case_has_no_other_decision(decision: Decision) -> Iterator[Fault]:
-    """One case, one decision."""
-    if any(other is not decision for other in living(decision.case.decisions)):
+    """One case, one decision on each track: what was advanced stands beside the whole relief."""
+    same = (d for d in living(decision.case.decisions) if d.track is decision.track)
+    if any(other is not decision for other in same):
         yield Fault(Decision.case, "本案已有救助决定，请在原决定上修改。")
 
 
@@ -168,6 +197,24 @@ def amounts_are_positive(decision: Decision) -> Iterator[Fault]:
             yield Fault(Decision.measures, f"“{measure.form}”措施的金额须大于 0。")
 
 
+def instalments_of(measure: Measure) -> Instalments:
+    """Return the months of a cash measure from this one on; ``Refused`` where they cannot be."""
+    rules = rules_of(measure.decision.case)
+    rule = InstalmentRule(value_of(rules, Param.INSTALMENTS_MOST))
+    return equal_parts(rule, measure.amount or Decimal(0), measure.instalments or 1, today())
+
+
+def instalments_are_allowed(decision: Decision) -> Iterator[Fault]:
+    """A sum is parted into no more months than the rules allow, each of them worth a payment."""
+    for measure in living(decision.measures):
+        try:
+            if measure.is_parted:
+                instalments_of(measure)
+        except Refused as refused:
+            code = rules_of(decision.case).code
+            yield Fault(Decision.measures, f"分期发放的{refused}。（规则集“{code}”）")
+
+
 S = DecisionState
 OPEN = (S.DRAFT, S.RETURNED)
 DRAFT = Step(
@@ -179,6 +226,7 @@ PROPOSE = Step(
     needs=[Decision.basis],
     when=[
         case_was_reviewed, opinion_was_posted, measures_suit_the_decision, amounts_are_positive,
+        instalments_are_allowed,
     ],
 )  # fmt: skip
 # What an approval sets in motion stands in models/consequences.py: a payment knows its decision.
@@ -186,8 +234,11 @@ APPROVE = Step(
     "approve", "批准", S.PROPOSED, S.EFFECTIVE, by=Role.APPROVER, tone="main",
     when=[
         case_was_reviewed, opinion_was_posted, measures_suit_the_decision, amounts_are_positive,
+        instalments_are_allowed,
     ],
 )  # fmt: skip
+# An advance is in force at once: the township head's step on the case was the approval.
+ADVANCE = Step("advance", "先行决定", S.DRAFT, S.EFFECTIVE, en="Decide the advance")
 SEND_BACK = Step(
     "send_back", "退回修改", S.PROPOSED, S.RETURNED, by=Role.APPROVER, reason=True, tone="red"
 )
@@ -203,17 +254,18 @@ DECISIONS = Screen(
         Group("决定", [
             Decision.number, Decision.case, Decision.kind, Decision.reason_code, Decision.total,
         ], open_in=OPEN),
+        Group("通道", [Decision.track], open_in=()),
         Group("理由与依据", [Decision.reason, Decision.basis, Decision.remedy], open_in=OPEN),
         Lines("救助措施", Decision.measures, [
             Measure.relief_type, Measure.route, Measure.form, Measure.amount, Measure.content,
-            Measure.beneficiary,
+            Measure.beneficiary, Measure.instalments,
         ], open_in=OPEN),
     ],
     search=[Decision.number, Decision.kind, Decision.state],
     sort=[Decision.number, Decision.total],
     checks=[amounts_are_positive],
     access={**CASE_READERS, Role.REVIEWER: Can.READ | Can.CREATE | Can.EDIT},
-    flow=Flow(Decision.state, DRAFT, PROPOSE, APPROVE, SEND_BACK, of=Decision.case),
+    flow=Flow(Decision.state, DRAFT, PROPOSE, APPROVE, ADVANCE, SEND_BACK, of=Decision.case),
 )  # fmt: skip
 
 # Measures are edited in their decision's form; their own address only reads.
@@ -223,7 +275,7 @@ MEASURES = Screen(
     rows=[Measure.decision, Measure.relief_type, Measure.route, Measure.form, Measure.amount],
     form=[Group("措施", [
         Measure.decision, Measure.relief_type, Measure.route, Measure.form, Measure.amount,
-        Measure.content, Measure.beneficiary,
+        Measure.content, Measure.beneficiary, Measure.instalments,
     ])],
     access=dict.fromkeys(DECISIONS.access, Can.READ),
 )  # fmt: skip

@@ -13,7 +13,7 @@ APART: dict[Step, tuple[Step | Where, ...]] = {
     casework.REVIEW: (verification.SUBMIT, RECEIVED),
     decision.PROPOSE: (verification.SUBMIT, casework.REVIEW),
     decision.APPROVE: (verification.SUBMIT, casework.REVIEW, decision.DRAFT, decision.PROPOSE),
-    payment.PAY: (verification.SUBMIT, decision.APPROVE),
+    payment.PAY: (verification.SUBMIT, decision.APPROVE, casework.QUICKEN),
     casework.FULFIL: (verification.SUBMIT, decision.APPROVE),
     notice.POST: (notice.MAKE,),
     recovery.CONFIRM: (recovery.RECORD,),

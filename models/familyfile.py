@@ -44,7 +44,7 @@ HOUSEHOLDS = Screen(
         ]),
         Part("发放", via(Household.cases, Case.payments), [
             Payment.number, Payment.case, via(Payment.payee, Person.name), Payment.way,
-            Payment.amount, Payment.paid_on, Payment.state,
+            Payment.amount, Payment.month, Payment.paid_on, Payment.state,
         ]),
         Part("公示", via(Household.cases, Case.notices), [
             Notice.number, Notice.case, Notice.from_on, Notice.until_on, Notice.state,

@@ -195,7 +195,7 @@ def period_is_over(notice: Notice) -> Iterator[Fault]:
 def _told(case: Case, stage: Stage) -> dict[Shown, Any]:
     """Return what there is to show of a case, from closed fields only; nothing is typed."""
     verification = standing_verification(case)
-    decision = next((d for d in case.decisions if d.is_in_force), None)
+    decision = next((d for d in reversed(case.decisions) if d.is_in_force), None)
     decided = decision.total if decision is not None else None
     return {
         Shown.NAME: masked_name(case.applicant.name),

@@ -34,13 +34,15 @@ from app.declare import (
 from app.declare.flow import Act
 from app.declare.reading import living
 from app.kernel.clock import today
-from models.case import Case
+from models.case import Case, CaseState
 from models.casework import FULFIL as FULFIL_CASE
+from models.casework import RELIEVE as RELIEVE_CASE
 from models.casework import posting_is_over
-from models.decision import Decision, Measure
+from models.decision import Decision, Measure, instalments_of
 from models.lists import PayWay
 from models.person import Person
 from models.roles import CASE_READERS, Menu, Role
+from models.sums.months import show_month
 
 
 class CashReason(Choice):
@@ -76,6 +78,9 @@ class Payment(Scoped, Record):
     payee_id: Mapped[int] = ref(Person.id)
     payee: Mapped[Person] = link("收款人", payee_id)
     amount: Mapped[Decimal] = money("金额", publish=As.AMOUNT, source="方案八(一)")
+    month: Mapped[dt.date | None] = day(
+        "本期月份", hint="分期发放的，自该月第一日起才能发放", source="民发〔2018〕23号"
+    )
 
     way: Mapped[PayWay] = choice(
         PayWay, "支付方式", default=PayWay.BANK, source="方案七",
@@ -99,13 +104,24 @@ class Payment(Scoped, Record):
         return self.state is PaymentState.PAID
 
 
-def payment_for(measure: Measure) -> Payment:
-    """Return the payment of a cash measure, by bank to the payee's account on file."""
+def payments_of(measure: Measure) -> Iterator[Payment]:
+    """Yield the payments of a cash measure: one at once, or one for each month.
+
+    They go by bank to the payee's account on file. Raises ``Refused`` for too many months.
+    """
+    if not measure.is_parted:
+        yield _payment(measure, measure.amount)
+        return
+    for part in instalments_of(measure).parts:
+        yield _payment(measure, part.amount, part.month)
+
+
+def _payment(measure: Measure, amount: Decimal | None, month: dt.date | None = None) -> Payment:
     decision = measure.decision
     payee = measure.beneficiary or decision.case.applicant
     return Payment(
-        case=decision.case, decision=decision, measure=measure, payee=payee,
-        amount=measure.amount, way=PayWay.BANK, bank=payee.bank, account=payee.account,
+        case=decision.case, decision=decision, measure=measure, payee=payee, amount=amount,
+        month=month, way=PayWay.BANK, bank=payee.bank, account=payee.account,
     )  # fmt: skip
 
 
@@ -127,6 +143,13 @@ def cash_is_witnessed(payment: Payment) -> Iterator[Fault]:
         yield Fault(Payment.witness_two, "两名见证人不能是同一人。")
 
 
+def month_has_come(payment: Payment) -> Iterator[Fault]:
+    """An instalment is not paid before its month."""
+    if payment.month is not None and payment.month > today():
+        text = f"分期发放：本期为 {show_month(payment.month)}，到当月才能发放。"
+        yield Fault(Payment.month, text)
+
+
 def payment_is_not_in_the_future(payment: Payment) -> Iterator[Fault]:
     """What is paid has left."""
     if payment.paid_on and payment.paid_on > today():
@@ -139,11 +162,15 @@ def decision_was_posted(payment: Payment) -> Iterator[Fault]:
 
 
 def report_to_the_case(act: Act) -> None:
-    """The last payment of a decision carries the case on to 已落实."""
+    """The last payment of a decision carries the case on to 已落实, an advance's to 待补手续."""
     payment: Payment = act.record
     payment.paid_on = payment.paid_on or today()
-    if all(other.is_paid for other in living(payment.decision.payments)):
+    if any(not other.is_paid for other in living(payment.decision.payments)):
+        return
+    if not payment.decision.is_advance:
         act.move(payment.case, FULFIL_CASE)
+    elif payment.case.state is CaseState.ADVANCED:
+        act.move(payment.case, RELIEVE_CASE)
 
 
 S = PaymentState
@@ -156,7 +183,7 @@ PAY = Step(
         Payment.witness_two, Payment.paid_on, Payment.voucher,
     ],
     when=[
-        transfer_has_an_account, cash_is_witnessed, payment_is_not_in_the_future,
+        month_has_come, transfer_has_an_account, cash_is_witnessed, payment_is_not_in_the_future,
         decision_was_posted,
     ],
     does=report_to_the_case,
@@ -169,12 +196,12 @@ PAYMENTS = Screen(
     about="按救助决定向收款人发放的每一笔资金。",
     rows=[
         Payment.number, Payment.case, via(Payment.payee, Person.name), Payment.way,
-        Payment.amount, Payment.paid_on, Payment.state,
+        Payment.amount, Payment.month, Payment.paid_on, Payment.state,
     ],
     form=[
         Group("发放", [
             Payment.number, Payment.case, Payment.decision, Payment.measure, Payment.payee,
-            Payment.amount,
+            Payment.amount, Payment.month,
         ], open_in=()),
         Group("支付", [
             Payment.way, Payment.bank, Payment.account, Payment.cash_reason, Payment.witness_one,

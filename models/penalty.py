@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy.orm import Mapped
 
@@ -31,9 +32,15 @@ from app.declare import (
     text,
     via,
 )
+from app.declare.flow import Act
+from app.kernel.clock import today
+from app.kernel.faults import Refused
+from app.kernel.money import show_money
 from models.person import Person
 from models.recovery import Recovery
 from models.roles import CASE_READERS, Menu, Role
+from models.rules.fines import fines_of
+from models.sums import Ceiling, penalty_ceiling
 
 
 class PenaltyState(Choice):
@@ -60,6 +67,10 @@ class Penalty(Scoped, Record):
     person: Mapped[Person] = link("当事人", person_id)
     facts: Mapped[str] = secret("违法事实", PRIVATE)
     basis: Mapped[str] = note("处罚依据", limit=500, hint="法律名称和条款")
+    ended_on: Mapped[dt.date | None] = day(
+        "违法行为终了日期", en="Conduct ended on", hint="按这一天的规定和现行规定中较轻的处罚",
+        source="行政处罚法第三十七条",
+    )  # fmt: skip
 
     proposed: Mapped[Decimal | None] = money("拟处罚金额")
     notice_on: Mapped[dt.date | None] = day("告知日期", source="行政处罚法第四十四条")
@@ -71,6 +82,7 @@ class Penalty(Scoped, Record):
     heard_text: Mapped[str | None] = secret("陈述申辩内容", PRIVATE)
     decided: Mapped[Decimal | None] = money("处罚金额")
     decision_no: Mapped[str | None] = text("处罚决定书文号", 60)
+    decided_on: Mapped[dt.date | None] = day("决定日期")
     served_on: Mapped[dt.date | None] = day("送达日期", source="行政处罚法第六十一条")
     paid_on: Mapped[dt.date | None] = day("缴纳日期")
 
@@ -87,6 +99,12 @@ def defence_does_no_harm(penalty: Penalty) -> Iterator[Fault]:
         yield Fault(Penalty.decided, "不得因当事人陈述、申辩而给予更重的处罚，请核对金额。")
 
 
+def conduct_is_over(penalty: Penalty) -> Iterator[Fault]:
+    """What is punished has happened."""
+    if penalty.ended_on and penalty.ended_on > today():
+        yield Fault(Penalty.ended_on, "违法行为终了日期在今天之后，请核对。")
+
+
 def dates_in_order(penalty: Penalty) -> Iterator[Fault]:
     """Told, served, paid."""
     days = [penalty.notice_on, penalty.served_on, penalty.paid_on]
@@ -95,16 +113,55 @@ def dates_in_order(penalty: Penalty) -> Iterator[Fault]:
         yield Fault(None, "日期先后不对：应为告知、送达、缴纳，请核对。")
 
 
+def propose(act: Act) -> None:
+    """Hold what is proposed against what the law allows; the amount is the office's own."""
+    penalty: Penalty = act.record
+    _stay_within_the_law(act, Penalty.proposed, penalty.proposed)
+
+
+def decide(act: Act) -> None:
+    """Hold what is decided against what the law allows on this day."""
+    penalty: Penalty = act.record
+    _stay_within_the_law(act, Penalty.decided, penalty.decided)
+    penalty.decided_on = today()
+
+
+def _stay_within_the_law(act: Act, column: Any, fine: Decimal | None) -> None:
+    try:
+        found = ceiling_of(act.session, act.record, today())
+    except Refused as refused:
+        act.refuse(Fault(Penalty.ended_on, f"{refused}。"))
+    else:
+        for fault in _beyond(found, column, fine or Decimal(0)):
+            act.refuse(fault)
+
+
+def _beyond(found: Ceiling, column: Any, fine: Decimal) -> Iterator[Fault]:
+    """The program refuses what the law does not allow, with the working, and proposes nothing."""
+    if not found.least <= fine <= found.working.amount:
+        low = fine < found.least
+        word = f"低于法定下限 {show_money(found.least)} 元" if low else "超过法定上限"
+        yield Fault(column, f"{word}：{found.working.text}。")
+
+
+def ceiling_of(session: Any, penalty: Penalty, on: dt.date) -> Ceiling:
+    """Return what the law allows for a penalty decided on a day; ``Refused`` where none can be."""
+    if penalty.ended_on is None:
+        raise Refused("违法行为终了日期：没有填写，填写后才能测算罚款上限")
+    return penalty_ceiling(fines_of(session), penalty.recovery.amount, penalty.ended_on, on)
+
+
 S = PenaltyState
 FILE = Step("file", "立案", None, S.FILED, by=Role.RECOVERY)
 NOTIFY = Step(
     "notify", "告知", S.FILED, S.NOTICED, by=Role.RECOVERY, tone="main",
-    needs=[Penalty.proposed, Penalty.notice_on], asks=[Penalty.proposed, Penalty.notice_on],
+    needs=[Penalty.ended_on, Penalty.proposed, Penalty.notice_on],
+    asks=[Penalty.proposed, Penalty.notice_on], when=[conduct_is_over], does=propose,
 )  # fmt: skip
 DECIDE = Step(
     "decide", "作出决定", S.NOTICED, S.DECIDED, by=Role.APPROVER, tone="main",
     needs=[Penalty.decided, Penalty.decision_no], asks=[Penalty.decided, Penalty.decision_no],
-    when=[person_was_heard, defence_does_no_harm],
+    when=[person_was_heard, defence_does_no_harm], does=decide,
 )  # fmt: skip
 SPARE = Step("spare", "不予处罚", (S.FILED, S.NOTICED), S.NO_PENALTY, by=Role.APPROVER, reason=True)
 SERVE = Step(
@@ -127,15 +184,17 @@ PENALTIES = Screen(
     form=[
         Group("立案", [
             Penalty.number, Penalty.recovery, Penalty.person, Penalty.facts, Penalty.basis,
+            Penalty.ended_on,
         ], open_in=(S.FILED,)),
         Group("陈述申辩", [Penalty.heard, Penalty.heard_text], open_in=(S.NOTICED,)),
         Group("告知、决定与执行", [
             Penalty.proposed, Penalty.notice_on, Penalty.decided, Penalty.decision_no,
-            Penalty.served_on, Penalty.paid_on,
+            Penalty.decided_on, Penalty.served_on, Penalty.paid_on,
         ], open_in=()),
     ],
     search=[Penalty.number, via(Penalty.person, Person.name), Penalty.state],
     sort=[Penalty.number, Penalty.decided],
+    checks=[conduct_is_over],
     access={
         **CASE_READERS,
         Role.APPROVER: Can.READ | Can.REVEAL,

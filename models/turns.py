@@ -25,5 +25,9 @@ HELD: dict[Step, tuple[Column, ...]] = {
 }
 DUE: dict[Step, Column] = {notice.MAKE: Case.unposted}
 
-# Nobody waits for one paper by itself: accepting or closing the case names those that lack.
-IDLE = (paper.TAKE,)
+# Nobody waits for one paper by itself: accepting or closing the case names those that lack; and
+# helping at once is open from the first day on, but no case waits for it.
+IDLE: tuple[Step, ...] = (paper.TAKE, casework.QUICKEN)
+
+# An instalment waits for its month.
+LATER: dict[Step, Column] = {payment.PAY: payment.Payment.month}

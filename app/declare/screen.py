@@ -50,7 +50,10 @@ class Can(enum.Flag):
 
 @dataclass(frozen=True)
 class Group:
-    """Fields under a heading; ``open_in`` None is editable in every state, empty in none."""
+    """Fields under a heading; ``open_in`` None is editable in every state, empty in none.
+
+    What is editable in none is filled by steps, and shown once one of them has.
+    """
 
     title: str
     fields: Sequence[Column]

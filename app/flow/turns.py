@@ -31,6 +31,7 @@ class Rota:
     come, the roles whose turn that is. ``held``: a step, and what holds it back: lists of which
     no row may be open, numbers that must be nought. ``due``: the first step of a record, and a
     number that is not nought while one is asked for. Nobody waits for a step in ``idle``.
+    ``later``: a step, and the day before which nobody waits for it.
     """
 
     begun: Mapping[Step, tuple[Collection[Choice], Collection[Choice]]] = field(
@@ -39,6 +40,7 @@ class Rota:
     held: Mapping[Step, Collection[Column]] = field(default_factory=dict)
     due: Mapping[Step, Column] = field(default_factory=dict)
     idle: Collection[Step] = ()
+    later: Mapping[Step, Column] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ class Turn:
     """A step that waits in some states for some roles, while nothing of ``held`` is left.
 
     ``child`` is the screen of the record that the step begins, None for a step of the record;
-    ``due``, where given, is not nought while such a record is asked for.
+    ``due``, where given, is not nought while such a record is asked for. ``since`` is a column
+    with the day from which on it waits.
     """
 
     step: Step
@@ -55,6 +58,7 @@ class Turn:
     held: Collection[Column] = ()
     child: Screen | None = None
     due: Column | None = None
+    since: Column | None = None
 
 
 def links_up(screen: Screen) -> list[Column]:
@@ -92,7 +96,12 @@ def turns_of(office: Office, screen: Screen, rota: Rota) -> list[Turn]:
     onward = [s for s in screen.flow.steps if s.origins and s.roles and s.leads_on and not s.reason]
     good = [step for step in onward if step.tone != "red" and step not in rota.idle]
     good.sort(key=lambda step: step.tone != "main")
-    own = [Turn(step, step.origins, step.roles, rota.held.get(step, ())) for step in good]
+    own = [
+        Turn(
+            step, step.origins, step.roles, rota.held.get(step, ()), since=rota.later.get(step)
+        )
+        for step in good
+    ]  # fmt: skip
     return [*own, *_begins(office, screen, rota)]
 
 
@@ -195,6 +204,8 @@ class Queue:
         terms += map(_none_left, turn.held)
         if turn.due is not None:
             terms.append(turn.due > 0)
+        if turn.since is not None:
+            terms.append(or_(turn.since.is_(None), turn.since <= clock.today()))
         return and_(*terms)
 
     def _covers(self, post: Post) -> ColumnElement[bool]:

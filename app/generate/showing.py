@@ -20,7 +20,7 @@ from app.declare.reading import (
     owner_of,
     target_of,
 )
-from app.declare.screen import Can, Lines, Part, Screen, Via
+from app.declare.screen import Can, Group, Lines, Part, Screen, Via
 from app.flow.journal import CHANGED, CREATED, RECOUNTED, caption
 from app.flow.refusal import refusals, steps_done
 from app.flow.staffing import BACK, GIVE, LEAVE, RENEW, TAKE
@@ -182,6 +182,14 @@ def _shown(record: Any, name: str) -> bool:
     return only is None or only.holds(record)
 
 
+def _says_something(group: Group, record: Any) -> bool:
+    """Whether a group is worth its place: what only steps fill is shown once they have."""
+    if group.open_in is None or group.open_in:
+        return any(_shown(record, column.key) for column in group.fields)
+    values = (getattr(record, column.key) for column in group.fields if _shown(record, column.key))
+    return any(value is not None and value is not False and value != "" for value in values)
+
+
 def _sections(screen: Screen, record: Any) -> list[Section]:
     return [
         Section(
@@ -189,7 +197,7 @@ def _sections(screen: Screen, record: Any) -> list[Section]:
             [_item(screen, record, c.key) for c in group.fields if _shown(record, c.key)],
         )
         for group in screen.groups
-        if any(_shown(record, c.key) for c in group.fields)
+        if _says_something(group, record)
     ]
 
 

@@ -9,11 +9,17 @@ class LimitKey(Choice):
     VERIFY = "核查时限", "", "自接到申请起，到提交核查结果止"
     AGAIN = "重查时限", "", "自退回重查起，到重新提交核查结果止"
     NOTICE = "公示期", "", "自张贴起，到可以结束公示止"
+    FAST = "快救时限", "", "先行救助自接到申请起，到救助资金发放完毕止"
+    SUPPLEMENT = "补手续时限", "", "自先行救助资金发放起，到手续补齐止"
 
 
 class Param(Setting):
     """参数: each decides something somewhere; a test proves it."""
 
     SOD_RECEIVE = "接收申请与核查、审核须由不同人员办理", Of.FLAG, "", "人员不足的乡镇可以兼任"
+    INSTALMENTS_MOST = "分期发放最多月数", Of.WHOLE, "个月", "填 1 即一律一次发放"
+    FAST_HANDLERS = "先行救助经办人数", Of.WHOLE, "人", "1 至 3 人，批准的负责人不计在内"
+    PENALTY_LEAST = "罚款最低倍数", Of.MULTIPLE, "倍", "骗取金额的倍数；没有下限的填 0"
+    PENALTY_MOST = "罚款最高倍数", Of.MULTIPLE, "倍", "骗取金额的倍数；不再处罚的填 0"
     DIBAO_MONTH = "月低保标准", Of.MONEY, "元/月", "以倍数计算的救助标准和审批权限以它为基数"
     MINOR_AGE = "未成年人年龄", Of.WHOLE, "周岁", "申请时不满这个年龄的，按规定不列名公示"

@@ -59,8 +59,11 @@ def confirm(work: OfficeAtWork, story: Story) -> None:
 def file(work: OfficeAtWork, story: Story) -> None:
     claim = story.recovery
     story.penalty = work.begin(
-        Penalty(recovery=claim, person=claim.person, facts=claim.facts, basis=LAW)
-    )
+        Penalty(
+            recovery=claim, person=claim.person, facts=claim.facts, basis=LAW,
+            ended_on=clock.in_office(story.case.received_at).date(),
+        )
+    )  # fmt: skip
 
 
 def notify(work: OfficeAtWork, story: Story) -> None:

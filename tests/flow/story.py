@@ -35,11 +35,13 @@ from models.penalty import Penalty
 from models.person import Person
 from models.recovery import FoundBy, Grounds, Recovery, Repayment
 from models.roles import LEVELS, Role
+from models.rules.sets import RuleSet
 from tests.factories import Family
 from tests.house import EAST, House
 
 BEGUN = dt.datetime(2026, 2, 13, 16, 50, tzinfo=OFFICE_ZONE)
 GRANTED = Decimal("800.00")
+ADVANCED = Decimal("700.00")
 COLUMNS = {"TOWN": "town_id", "VILLAGE": "village_id"}
 STEP_ENDING = notice.END
 
@@ -49,6 +51,8 @@ MAIN = (
     notice.END, casework.CLOSE, recovery.FIND, recovery.ORDER, recovery.RECORD, recovery.CONFIRM,
     penalty.FILE, penalty.NOTIFY, penalty.DECIDE, penalty.SERVE, penalty.COLLECT,
 )  # fmt: skip
+
+FAST = (casework.RECEIVE, casework.QUICKEN, payment.PAY, casework.SUPPLEMENT, casework.CLOSE)
 
 
 def newest(session: Session, model: Any, case_id: int) -> Any:
@@ -145,12 +149,29 @@ class Story:
 
     def ready(self, step: Step, reader: Reader) -> None:
         """Bring about what a step needs besides the steps before it."""
+        if step is casework.QUICKEN:
+            self.judge_by("CN-2026-07")
         if step is verification.SUBMIT:
             self._send(reader)
         if step is penalty.DECIDE:
             with self.house.program() as session:
                 filed = newest(session, Penalty, self.case_id)
                 filed.heard, filed.heard_text = True, "当事人放弃陈述申辩"
+
+    def judge_by(self, code: str) -> None:
+        """Let the case be judged by another set than the one in force."""
+        with self.house.program() as session:
+            rules = session.scalars(select(RuleSet).where(RuleSet.code == code)).one()
+            self.case(session).rule_set = rules
+
+    def handlers(self) -> dict[str, Any]:
+        """Return what an advance asks for: how much, why, and two who handle it."""
+        people = (self.people.of(Role.INVESTIGATOR), self.people.of(Role.LIAISON))
+        first, second = (person.staff_id for person in people)
+        return {
+            "advance": ADVANCED, "urgency": "断粮断炊，不能等待",
+            "handler_id": first, "second_handler_id": second,
+        }  # fmt: skip
 
     def _send(self, reader: Reader) -> None:
         """Let the one who submits be the first of the two investigators."""
@@ -168,6 +189,7 @@ class Story:
             return
         record: Any = self._record(session, step)
         values = ASKED[step]() if step in ASKED else {}
+        values |= self.handlers() if step is casework.QUICKEN else {}
         take(session, record, step, values, "按规定办理" if step.reason else None)
 
     def _record(self, session: Session, step: Step) -> Any:
@@ -247,16 +269,18 @@ class Story:
             recovery=newest(session, Recovery, self.case_id),
             person=session.get_one(Person, self.person_id),
             facts="隐瞒保险赔付骗取救助", basis="社会救助暂行办法第六十八条",
+            ended_on=clock.today(),
         )  # fmt: skip
         begin(session, filed)
 
 
 ASKED: dict[Step, Callable[[], dict[str, Any]]] = {
+    casework.SUPPLEMENT: lambda: {"supplement": "补交户口簿，入户核对属实", "confirmed": True},
     casework.REVIEW: lambda: {"opinion": "同意上报", "suggested": GRANTED},
     casework.FULFIL: lambda: {"done_note": "棉被已送到家中"},
     recovery.ORDER: lambda: {"order_no": "责退1号", "due_on": clock.today()},
-    penalty.NOTIFY: lambda: {"proposed": Decimal("500.00"), "notice_on": clock.today()},
-    penalty.DECIDE: lambda: {"decided": Decimal("400.00"), "decision_no": "罚1号"},
+    penalty.NOTIFY: lambda: {"proposed": Decimal("900.00"), "notice_on": clock.today()},
+    penalty.DECIDE: lambda: {"decided": Decimal("800.00"), "decision_no": "罚1号"},
     penalty.SERVE: lambda: {"served_on": clock.today()},
     penalty.COLLECT: lambda: {"paid_on": clock.today()},
 }

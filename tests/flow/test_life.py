@@ -38,7 +38,7 @@ from models.recovery import Recovery, Repayment
 from models.rules.keys import LimitKey, Param
 from models.rules.sets import Limit, Parameter, RuleSet
 from tests.factories import Family
-from tests.flow.story import BEGUN, GRANTED, MAIN, People, Story, newest, until
+from tests.flow.story import BEGUN, FAST, GRANTED, MAIN, People, Story, newest, until
 from tests.house import EAST, WEST, House
 
 pytestmark = pytest.mark.postgres
@@ -250,6 +250,8 @@ def way_to(step: Step, other: Step) -> tuple[Step, ...]:
         return REOPENED[:-1]
     if step is casework.FULFIL:
         return (*until(payment.PAY),)
+    if other is casework.QUICKEN:
+        return until(step, FAST)
     name = step if step in MAIN else duties.penalty.DECIDE
     return until(name)
 

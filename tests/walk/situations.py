@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.declare import Choice, Kind, Screen, Step, Via
@@ -15,8 +16,8 @@ from app.declare.reading import copy_of, fields_of, living, target_of
 from app.flow.act import Refused, take
 from app.flow.rules import rule_set_on
 from app.kernel import clock
-from app.records import RuleBook
-from tests.factories import Family, Planted, in_state, plain_text
+from app.records import RuleBook, RuleState
+from tests.factories import Family, Planted, in_state, is_part, plain_text
 from tests.house import OFFICE, House
 
 REASON = "情况属实，按规定办理"
@@ -52,8 +53,12 @@ def situations(screen: Screen, step: Step) -> Iterator[Situation]:
     state = screen.flow.state.key if screen.flow else ""
     choices: list[dict[str, Any]] = [{}]
     for name, declared in fields_of(screen.model).items():
+        if declared.kind is Kind.LINK and is_judge(screen.model, name):
+            choices.append({name: RuleState.DRAFT})
         if declared.kind is Kind.CHOICE and name != state:
             choices += [{name: member} for member in declared.choices or ()]
+        if declared.kind is Kind.DAY:
+            choices.append({name: clock.today()})
     rows: list[Children] = [
         (False, False, False), (True, False, False), (False, True, False), (True, False, True)
     ]  # fmt: skip
@@ -100,6 +105,20 @@ def make_whole(house: House, session: Session, screen: Screen, rules: Any) -> No
             setattr(rules, key, [copy_of(row) for row in living(getattr(standing, key))])
 
 
+def is_judge(model: Any, name: str) -> bool:
+    """Whether a link leads to the rules a record is judged by."""
+    target = target_of(model, name)
+    return issubclass(target, RuleBook) and not is_part(model, target)
+
+
+def judge(session: Session, screen: Screen, name: str, value: Any) -> Any:
+    """Return the first set in a state, for a record judged by another than the one in force."""
+    if not isinstance(value, RuleState) or not is_judge(screen.model, name):
+        return value
+    sets = target_of(screen.model, name)
+    return session.scalars(select(sets).where(sets.state == value).order_by(sets.id)).first()
+
+
 def set_up(house: House, session: Session, screen: Screen, it: Situation) -> Any:
     """Store the rows of a situation."""
     family, parent = Family(session, house), parent_screen(screen)
@@ -107,7 +126,8 @@ def set_up(house: House, session: Session, screen: Screen, it: Situation) -> Any
         above = family.row(parent.model, **in_state(parent, it.above))
         if it.rows[1]:
             add_rows(house, session, parent, above)
-    record = family.row(screen.model, **in_state(screen, it.origin), **it.chosen)
+    chosen = {name: judge(session, screen, name, value) for name, value in it.chosen.items()}
+    record = family.row(screen.model, **in_state(screen, it.origin), **chosen)
     if isinstance(record, RuleBook):
         make_whole(house, session, screen, record)
     elif it.rows[0]:
