@@ -29,8 +29,10 @@ from app.declare import (
     secret,
     serial,
     text,
+    whole,
 )
 from app.declare.reading import living
+from app.kernel.working import LONGEST
 from app.records import Area, Staff
 from models.household import Household
 from models.lists import AgentBody, ApplyWay, Degree, Nature, PublicCause, ReliefType
@@ -50,6 +52,7 @@ class CaseState(Choice):
     """Where a case stands."""
 
     RECEIVED = "已接收", "blue", "申请已登记，核查时限自此起算"
+    SUPPLEMENTING = "待补正", "amber", "已一次性告知须补正的材料，等待申请人补齐"
     ACCEPTED = "已受理", "blue", "申请要件齐全，等待核查"
     VERIFIED = "核查完成", "blue", "核查结果已提交，等待乡镇负责人审核"
     REVIEWED = "已报县级", "blue", "乡镇审核完毕，等待救助主管部门审批"
@@ -62,6 +65,22 @@ class CaseState(Choice):
     REFUSED = "不予救助", "red", "经审批不予救助，等待办结"
     NOT_ACCEPTED = "不予受理", "red", "申请未予受理"
     WITHDRAWN = "已撤回", "grey", "申请人撤回申请"
+
+
+class Papers(Choice):
+    """材料补正: asked for once at most."""
+
+    COMPLETE = "未要求补正"
+    ASKED = "已告知补正", "amber"
+    SUPPLIED = "已补正", "green"
+
+
+class DataCheck(Choice):
+    """信息核对: whether other bodies were asked about the family, and have answered."""
+
+    NONE = "未发出"
+    OUT = "等待结果", "amber"
+    BACK = "已收到结果", "green"
 
 
 class Case(Scoped, Timed, Record):
@@ -142,6 +161,16 @@ class Case(Scoped, Timed, Record):
     suggested: Mapped[Decimal | None] = money("乡镇建议金额")
     done_note: Mapped[str | None] = note(
         "落实情况", hint="实物、服务、转介等措施的落实时间和结果", source="方案六(四)"
+    )
+
+    papers: Mapped[Papers] = choice(Papers, "材料补正", default=Papers.COMPLETE)
+    missing: Mapped[str | None] = note("须补正的材料", hint="一次性写全，不再另行要求补正")
+    supplied: Mapped[str | None] = note("补正情况")
+    data_check: Mapped[DataCheck] = choice(DataCheck, "信息核对", default=DataCheck.NONE)
+    check_for: Mapped[str | None] = note("信息核对内容", limit=500)
+    check_result: Mapped[str | None] = note("信息核对结果", limit=500)
+    extra_days: Mapped[int | None] = whole(
+        "延长多少", least=1, most=LONGEST, hint="单位同核查时限；最多多少由规则集规定"
     )
 
     verifications: Mapped[list[Verification]] = lines("核查", "case")

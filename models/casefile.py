@@ -41,7 +41,7 @@ def applicant_lives_there(case: Case) -> Iterator[Fault]:
         yield Fault(Case.applicant, "申请人不在该家庭的成员名单中，请核对。", warn=True)
 
 
-EARLY = (CaseState.RECEIVED,)
+EARLY = (CaseState.RECEIVED, CaseState.SUPPLEMENTING)
 
 CASES = Screen(
     model=Case, title="救助案件", menu=Menu.RELIEF, icon="fa-folder-open", caption=Case.number,
@@ -66,6 +66,10 @@ CASES = Screen(
             Case.agent_name, Case.agent_body, Case.agent_id, Case.agent_reason,
             Case.agent_authority,
         ], open_in=EARLY),
+        Group("补正与核对", [
+            Case.papers, Case.missing, Case.supplied, Case.data_check, Case.check_for,
+            Case.check_result,
+        ], open_in=()),
         Group("审核与落实", [
             Case.opinion, Case.suggested, Case.done_note, Case.track, Case.rule_set,
         ], open_in=()),

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.declare import Clock, Fault, Flow, Step
+from app.declare import Clock, Extend, Fault, Flow, Step
+from app.declare.flow import Act
 from app.declare.reading import living
-from models.case import Case, CaseState
+from models.case import Case, CaseState, DataCheck, Papers
 from models.lists import ApplyWay
 from models.one_case import family_has_no_open_case
 from models.roles import Role
-from models.rules.keys import LimitKey
+from models.rules.keys import LimitKey, Pause
 
 
 def oral_record_is_complete(case: Case) -> Iterator[Fault]:
@@ -54,39 +55,105 @@ def measures_are_carried_out(case: Case) -> Iterator[Fault]:
         yield Fault(Case.done_note, "本案没有资金发放，请写明实物、服务、转介等措施的落实情况。")
 
 
+def papers_are_asked_for_once(case: Case) -> Iterator[Fault]:
+    """What is missing is told once and in full (一次性告知)."""
+    if case.papers is not Papers.COMPLETE:
+        yield Fault(None, "已一次性告知过须补正的材料，不得再次要求补正；请受理或不予受理。")
+
+
+def no_data_check_is_out(case: Case) -> Iterator[Fault]:
+    """What was asked of other bodies is answered first."""
+    if case.data_check is DataCheck.OUT:
+        yield Fault(None, "信息核对结果尚未收到，请先登记核对结果。")
+
+
+def a_data_check_is_out(case: Case) -> Iterator[Fault]:
+    """Only what was asked is answered."""
+    if case.data_check is not DataCheck.OUT:
+        yield Fault(None, "没有等待答复的信息核对。")
+
+
+def note_papers_asked(act: Act) -> None:
+    """Papers are asked for no second time."""
+    act.record.papers = Papers.ASKED
+
+
+def note_papers_in(act: Act) -> None:
+    """What was missing is there."""
+    act.record.papers = Papers.SUPPLIED
+
+
+def note_check_sent(act: Act) -> None:
+    """Other bodies were asked about the family."""
+    act.record.data_check, act.record.check_result = DataCheck.OUT, None
+
+
+def note_check_back(act: Act) -> None:
+    """Other bodies have answered."""
+    act.record.data_check = DataCheck.BACK
+
+
 S = CaseState
 VERIFY_CLOCK = Clock(LimitKey.VERIFY, since=Case.received_at)
 AGAIN_CLOCK = Clock(LimitKey.AGAIN)
+HANDLE_CLOCK = Clock(LimitKey.HANDLE)
 
 RECEIVE = Step(
     "receive", "接收申请", None, S.RECEIVED, by=Role.WINDOW, starts=VERIFY_CLOCK,
     does=family_has_no_open_case,
 )  # fmt: skip
 ACCEPT = Step(
-    "accept", "受理", S.RECEIVED, S.ACCEPTED, by=Role.WINDOW, tone="main",
+    "accept", "受理", S.RECEIVED, S.ACCEPTED, by=Role.WINDOW, tone="main", starts=HANDLE_CLOCK,
     when=[oral_record_is_complete, agent_has_authority, truth_is_declared],
 )  # fmt: skip
+ASK_PAPERS = Step(
+    "ask_papers", "一次性告知补正", S.RECEIVED, S.SUPPLEMENTING, by=Role.WINDOW,
+    asks=[Case.missing], needs=[Case.missing], when=[papers_are_asked_for_once],
+    does=note_papers_asked, pauses=Pause.PAPERS,
+)  # fmt: skip
+PAPERS_IN = Step(
+    "papers_in", "登记补正", S.SUPPLEMENTING, S.RECEIVED, by=Role.WINDOW, tone="main",
+    asks=[Case.supplied], needs=[Case.supplied], does=note_papers_in, resumes=Pause.PAPERS,
+)  # fmt: skip
+SEND_CHECK = Step(
+    "send_check", "发出信息核对", (S.ACCEPTED, S.RETURNED), None,
+    by=(Role.WINDOW, Role.INVESTIGATOR), asks=[Case.check_for], needs=[Case.check_for],
+    when=[no_data_check_is_out], does=note_check_sent, pauses=Pause.DATA_CHECK,
+)  # fmt: skip
+CHECK_BACK = Step(
+    "check_back", "登记核对结果", (S.ACCEPTED, S.RETURNED), None,
+    by=(Role.WINDOW, Role.INVESTIGATOR), asks=[Case.check_result], needs=[Case.check_result],
+    when=[a_data_check_is_out], does=note_check_back, resumes=Pause.DATA_CHECK,
+)  # fmt: skip
+EXTEND = Step(
+    "extend", "延长核查时限", (S.RECEIVED, S.ACCEPTED), None,
+    by=(Role.TOWN_HEAD, Role.REVIEWER, Role.APPROVER), asks=[Case.extra_days],
+    needs=[Case.extra_days], extends=Extend(VERIFY_CLOCK, by=Case.extra_days), reason=True,
+)  # fmt: skip
 DECLINE = Step(
-    "decline", "不予受理", S.RECEIVED, S.NOT_ACCEPTED, by=Role.TOWN_HEAD,
+    "decline", "不予受理", (S.RECEIVED, S.SUPPLEMENTING), S.NOT_ACCEPTED, by=Role.TOWN_HEAD,
     stops=VERIFY_CLOCK, reason=True, tone="red",
 )  # fmt: skip
 WITHDRAW = Step(
-    "withdraw", "撤回申请", (S.RECEIVED, S.ACCEPTED, S.VERIFIED, S.REVIEWED, S.RETURNED),
-    S.WITHDRAWN, by=Role.WINDOW, stops=(VERIFY_CLOCK, AGAIN_CLOCK), reason=True,
+    "withdraw", "撤回申请",
+    (S.RECEIVED, S.SUPPLEMENTING, S.ACCEPTED, S.VERIFIED, S.REVIEWED, S.RETURNED), S.WITHDRAWN,
+    by=Role.WINDOW, stops=(VERIFY_CLOCK, AGAIN_CLOCK, HANDLE_CLOCK), reason=True,
 )  # fmt: skip
 VERIFY = Step(
-    "verify", "完成核查", (S.ACCEPTED, S.RETURNED), S.VERIFIED, stops=(VERIFY_CLOCK, AGAIN_CLOCK)
-)
+    "verify", "完成核查", (S.ACCEPTED, S.RETURNED), S.VERIFIED, when=[no_data_check_is_out],
+    stops=(VERIFY_CLOCK, AGAIN_CLOCK), resumes=Pause.RECHECK,
+)  # fmt: skip
 REVIEW = Step(
     "review", "审核上报", S.VERIFIED, S.REVIEWED, by=Role.TOWN_HEAD, tone="main",
     needs=[Case.opinion], asks=[Case.opinion, Case.suggested],
 )  # fmt: skip
 SEND_BACK = Step(
     "send_back", "退回重查", (S.VERIFIED, S.REVIEWED), S.RETURNED,
-    by=(Role.TOWN_HEAD, Role.REVIEWER), starts=AGAIN_CLOCK, reason=True, tone="red",
+    by=(Role.TOWN_HEAD, Role.REVIEWER), starts=AGAIN_CLOCK, pauses=Pause.RECHECK, reason=True,
+    tone="red",
 )  # fmt: skip
-APPROVE = Step("approve", "批准救助", S.REVIEWED, S.APPROVED)
-REFUSE = Step("refuse", "不予救助", S.REVIEWED, S.REFUSED)
+APPROVE = Step("approve", "批准救助", S.REVIEWED, S.APPROVED, stops=HANDLE_CLOCK)
+REFUSE = Step("refuse", "不予救助", S.REVIEWED, S.REFUSED, stops=HANDLE_CLOCK)
 FULFIL = Step(
     "fulfil", "措施已落实", S.APPROVED, S.FULFILLED, by=Role.PAYER, tone="main",
     asks=[Case.done_note], when=[measures_are_carried_out],
@@ -97,6 +164,7 @@ EXPIRE = Step("expire", "公示期满", S.PUBLISHING, S.PUBLISHED)
 CLOSE = Step("close", "办结", (S.PUBLISHED, S.REFUSED), S.CLOSED, by=Role.WINDOW, tone="main")
 
 LIFE = Flow(
-    Case.state, RECEIVE, ACCEPT, DECLINE, WITHDRAW, VERIFY, REVIEW, SEND_BACK, APPROVE, REFUSE,
+    Case.state, RECEIVE, ACCEPT, ASK_PAPERS, PAPERS_IN, SEND_CHECK, CHECK_BACK, EXTEND, DECLINE,
+    WITHDRAW, VERIFY, REVIEW, SEND_BACK, APPROVE, REFUSE,
     FULFIL, PUBLISH, RETRACT, EXPIRE, CLOSE, judged_on=Case.received_at,
 )  # fmt: skip
