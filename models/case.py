@@ -30,8 +30,10 @@ from app.declare import (
     secret,
     serial,
     text,
+    whole,
 )
 from app.declare.reading import living
+from app.kernel.working import LONGEST
 from app.records import Area, Staff
 from models.household import Household
 from models.lists import AgentBody, ApplyWay, Degree, Nature, PublicCause, ReliefType
@@ -54,6 +56,7 @@ class CaseState(Choice):
     """Where a case stands."""
 
     RECEIVED = "已接收", "blue", "申请已登记，核查时限自此起算"
+    SUPPLEMENTING = "待补正", "amber", "已一次性告知须补正的材料，等待申请人补齐"
     ACCEPTED = "已受理", "blue", "申请要件齐全，等待核查"
     VERIFIED = "核查完成", "blue", "核查结果已提交，等待乡镇负责人审核"
     REVIEWED = "已报县级", "blue", "乡镇审核完毕，等待救助主管部门审批"
@@ -82,6 +85,22 @@ POSTED_IN: dict[CaseState, Stage] = {
 def postings_missing(case: Case) -> int:
     """One while a posting must hang its days before the case goes on, else none."""
     return number_due(case, POSTED_IN.get(case.state))
+
+
+class Correction(Choice):
+    """材料补正: asked for once at most."""
+
+    NONE = "未要求补正"
+    ASKED = "已告知补正", "amber"
+    SUPPLIED = "已补正", "green"
+
+
+class DataCheck(Choice):
+    """信息核对: whether other bodies were asked about the family, and have answered."""
+
+    NONE = "未发出"
+    OUT = "等待结果", "amber"
+    BACK = "已收到结果", "green"
 
 
 class Case(Scoped, Timed, Record):
@@ -185,6 +204,17 @@ class Case(Scoped, Timed, Record):
         "补齐手续情况", en="Papers brought", hint="补了哪些材料、核对了什么、结果如何"
     )
     confirmed: Mapped[bool] = flag("经办人已核对确认", en="Confirmed by the handlers")
+    correction: Mapped[Correction] = choice(
+        Correction, "材料补正", default=Correction.NONE, en="Correction of papers"
+    )
+    missing: Mapped[str | None] = note("须补正的材料", hint="一次性写全，不再另行要求补正")
+    supplied: Mapped[str | None] = note("补正情况")
+    data_check: Mapped[DataCheck] = choice(DataCheck, "信息核对", default=DataCheck.NONE)
+    check_for: Mapped[str | None] = note("信息核对内容", limit=500)
+    check_result: Mapped[str | None] = note("信息核对结果", limit=500)
+    extra_days: Mapped[int | None] = whole(
+        "延长多少", least=1, most=LONGEST, hint="单位同核查时限；最多多少由规则集规定"
+    )
 
     verifications: Mapped[list[Verification]] = lines("核查", "case")
     decisions: Mapped[list[Decision]] = lines("救助决定", "case")

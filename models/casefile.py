@@ -42,9 +42,9 @@ def applicant_lives_there(case: Case) -> Iterator[Fault]:
         yield Fault(Case.applicant, "申请人不在该家庭的成员名单中，请核对。", warn=True)
 
 
-EARLY = (CaseState.RECEIVED,)
+EARLY = (CaseState.RECEIVED, CaseState.SUPPLEMENTING)
 # Where relief came first, these papers may still be brought.
-UNTIL_PAPERS = (CaseState.RECEIVED, CaseState.ADVANCED, CaseState.PAPERS_DUE)
+UNTIL_PAPERS = (*EARLY, CaseState.ADVANCED, CaseState.PAPERS_DUE)
 
 CASES = Screen(
     model=Case, title="救助案件", menu=Menu.RELIEF, icon="fa-folder-open", caption=Case.number,
@@ -70,6 +70,10 @@ CASES = Screen(
             Case.agent_name, Case.agent_body, Case.agent_id, Case.agent_reason,
             Case.agent_authority,
         ], open_in=UNTIL_PAPERS),
+        Group("补正与核对", [
+            Case.correction, Case.missing, Case.supplied, Case.data_check, Case.check_for,
+            Case.check_result,
+        ], open_in=()),
         Group("先行救助", [
             Case.advance, Case.urgency, Case.handler, Case.second_handler, Case.third_handler,
             Case.skipped, Case.supplement, Case.confirmed,

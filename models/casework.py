@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.declare import Clock, Fault, Flow, Step
+from app.declare import Clock, Extend, Fault, Flow, Step
 from app.declare.flow import Act
 from app.declare.reading import living
 from models.advance import (
@@ -19,8 +19,17 @@ from models.advance import (
     papers_are_confirmed,
     township_may_decide,
 )
+from models.awaited import (
+    a_data_check_is_out,
+    no_data_check_is_out,
+    note_check_back,
+    note_check_sent,
+    note_papers_asked,
+    note_papers_in,
+    papers_are_asked_for_once,
+)
 from models.case import POSTED_IN, Case, CaseState
-from models.exemption import EXEMPTIONS, note_the_exemption
+from models.exemption import EXEMPT, note_the_exemption
 from models.lists import ApplyWay
 from models.one_case import family_has_no_open_case
 from models.paper import (
@@ -31,7 +40,7 @@ from models.paper import (
     receive_papers,
 )
 from models.roles import Role
-from models.rules.keys import LimitKey
+from models.rules.keys import LimitKey, Pause
 from models.rules.postings import posted_first
 
 
@@ -92,6 +101,7 @@ AGAIN_CLOCK = Clock(LimitKey.AGAIN)
 GENERAL_CLOCK = Clock(LimitKey.VERIFY)
 FAST_CLOCK = Clock(LimitKey.FAST, since=Case.received_at)
 PAPERS_CLOCK = Clock(LimitKey.SUPPLEMENT)
+HANDLE_CLOCK = Clock(LimitKey.HANDLE)
 WHOLE = (oral_record_is_complete, agent_has_authority, truth_is_declared)
 
 RECEIVE = Step(
@@ -99,24 +109,49 @@ RECEIVE = Step(
     does=open_the_file,
 )  # fmt: skip
 ACCEPT = Step(
-    "accept", "受理", S.RECEIVED, S.ACCEPTED, by=Role.WINDOW, tone="main",
+    "accept", "受理", S.RECEIVED, S.ACCEPTED, by=Role.WINDOW, tone="main", starts=HANDLE_CLOCK,
     when=[*WHOLE, first_papers_are_in],
 )  # fmt: skip
 TAKE_PAPERS = Step(
-    "take_papers", "材料收齐", S.RECEIVED, S.RECEIVED, by=Role.WINDOW, when=[papers_are_awaited],
+    "take_papers", "材料收齐", S.RECEIVED, None, by=Role.WINDOW, when=[papers_are_awaited],
     does=receive_papers,
 )  # fmt: skip
+ASK_PAPERS = Step(
+    "ask_papers", "一次性告知补正", S.RECEIVED, S.SUPPLEMENTING, by=Role.WINDOW,
+    asks=[Case.missing], needs=[Case.missing], when=[papers_are_asked_for_once],
+    does=note_papers_asked, pauses=Pause.PAPERS,
+)  # fmt: skip
+PAPERS_IN = Step(
+    "papers_in", "登记补正", S.SUPPLEMENTING, S.RECEIVED, by=Role.WINDOW, tone="main",
+    asks=[Case.supplied], needs=[Case.supplied], does=note_papers_in, resumes=Pause.PAPERS,
+)  # fmt: skip
+SEND_CHECK = Step(
+    "send_check", "发出信息核对", (S.ACCEPTED, S.RETURNED), None,
+    by=(Role.WINDOW, Role.INVESTIGATOR), asks=[Case.check_for], needs=[Case.check_for],
+    when=[no_data_check_is_out], does=note_check_sent, pauses=Pause.DATA_CHECK,
+)  # fmt: skip
+CHECK_BACK = Step(
+    "check_back", "登记核对结果", (S.ACCEPTED, S.RETURNED), None,
+    by=(Role.WINDOW, Role.INVESTIGATOR), asks=[Case.check_result], needs=[Case.check_result],
+    when=[a_data_check_is_out], does=note_check_back, resumes=Pause.DATA_CHECK,
+)  # fmt: skip
+EXTEND = Step(
+    "extend", "延长核查时限", (S.RECEIVED, S.ACCEPTED), None,
+    by=(Role.TOWN_HEAD, Role.REVIEWER, Role.APPROVER), asks=[Case.extra_days],
+    needs=[Case.extra_days], extends=Extend(VERIFY_CLOCK, by=Case.extra_days), reason=True,
+)  # fmt: skip
 DECLINE = Step(
-    "decline", "不予受理", S.RECEIVED, S.NOT_ACCEPTED, by=Role.TOWN_HEAD,
+    "decline", "不予受理", (S.RECEIVED, S.SUPPLEMENTING), S.NOT_ACCEPTED, by=Role.TOWN_HEAD,
     stops=VERIFY_CLOCK, reason=True, tone="red",
 )  # fmt: skip
 WITHDRAW = Step(
-    "withdraw", "撤回申请", (S.RECEIVED, S.ACCEPTED, S.VERIFIED, S.REVIEWED, S.RETURNED),
-    S.WITHDRAWN, by=Role.WINDOW, stops=(VERIFY_CLOCK, AGAIN_CLOCK), reason=True,
+    "withdraw", "撤回申请",
+    (S.RECEIVED, S.SUPPLEMENTING, S.ACCEPTED, S.VERIFIED, S.REVIEWED, S.RETURNED), S.WITHDRAWN,
+    by=Role.WINDOW, stops=(VERIFY_CLOCK, AGAIN_CLOCK, HANDLE_CLOCK), reason=True,
 )  # fmt: skip
 VERIFY = Step(
-    "verify", "完成核查", (S.ACCEPTED, S.RETURNED), S.VERIFIED, stops=(VERIFY_CLOCK, AGAIN_CLOCK),
-    does=note_the_exemption,
+    "verify", "完成核查", (S.ACCEPTED, S.RETURNED), S.VERIFIED, when=[no_data_check_is_out],
+    stops=(VERIFY_CLOCK, AGAIN_CLOCK), resumes=Pause.RECHECK, does=note_the_exemption,
 )  # fmt: skip
 REVIEW = Step(
     "review", "审核上报", S.VERIFIED, S.REVIEWED, by=Role.TOWN_HEAD, tone="main",
@@ -124,10 +159,11 @@ REVIEW = Step(
 )  # fmt: skip
 SEND_BACK = Step(
     "send_back", "退回重查", (S.VERIFIED, S.REVIEWED), S.RETURNED,
-    by=(Role.TOWN_HEAD, Role.REVIEWER), starts=AGAIN_CLOCK, reason=True, tone="red",
+    by=(Role.TOWN_HEAD, Role.REVIEWER), starts=AGAIN_CLOCK, pauses=Pause.RECHECK, reason=True,
+    tone="red",
 )  # fmt: skip
-APPROVE = Step("approve", "批准救助", S.REVIEWED, S.APPROVED)
-REFUSE = Step("refuse", "不予救助", S.REVIEWED, S.REFUSED)
+APPROVE = Step("approve", "批准救助", S.REVIEWED, S.APPROVED, stops=HANDLE_CLOCK)
+REFUSE = Step("refuse", "不予救助", S.REVIEWED, S.REFUSED, stops=HANDLE_CLOCK)
 FULFIL = Step(
     "fulfil", "措施已落实", S.APPROVED, S.FULFILLED, by=Role.PAYER, tone="main",
     asks=[Case.done_note], when=[measures_are_carried_out, posting_is_over],
@@ -169,8 +205,8 @@ TO_GENERAL = Step(
 SKIPPED = (ACCEPT, VERIFY, REVIEW, APPROVE, PUBLISH)
 
 LIFE = Flow(
-    Case.state, RECEIVE, ACCEPT, TAKE_PAPERS, DECLINE, WITHDRAW, VERIFY, REVIEW, SEND_BACK,
-    APPROVE, REFUSE, FULFIL, PUBLISH, RETRACT, EXPIRE, QUICKEN, RELIEVE, SUPPLEMENT, TO_GENERAL,
-    CLOSE, *EXEMPTIONS,
+    Case.state, RECEIVE, ACCEPT, TAKE_PAPERS, ASK_PAPERS, PAPERS_IN, SEND_CHECK, CHECK_BACK,
+    EXTEND, DECLINE, WITHDRAW, VERIFY, REVIEW, SEND_BACK, APPROVE, REFUSE, FULFIL, PUBLISH,
+    RETRACT, EXPIRE, QUICKEN, RELIEVE, SUPPLEMENT, TO_GENERAL, CLOSE, EXEMPT,
     judged_on=Case.received_at,
 )  # fmt: skip

@@ -8,7 +8,7 @@ from contextlib import suppress
 from app.declare import Fault, Step
 from app.declare.flow import Act
 from app.kernel.faults import Refused
-from models.case import POSTED_IN, Case, CaseState
+from models.case import POSTED_IN, Case
 from models.roles import Role
 from models.rules.judged import rules_of
 from models.rules.lists import Track
@@ -33,12 +33,7 @@ def note_the_exemption(act: Act) -> None:
         case.exempt = case.exempt or plain_exemption(case)
 
 
-def _exempting(state: CaseState) -> Step:
-    """Decided with a reason while a posting has its turn; left empty, the family is listed."""
-    return Step(
-        f"exempt_{state.code.lower()}", "不列名公示", state, state, by=Role.TOWN_HEAD,
-        asks=[Case.exempt], when=[exemption_is_allowed], reason=True, en="Do not list by name",
-    )  # fmt: skip
-
-
-EXEMPTIONS = tuple(_exempting(state) for state in POSTED_IN)
+EXEMPT = Step(
+    "exempt", "不列名公示", tuple(POSTED_IN), None, by=Role.TOWN_HEAD, asks=[Case.exempt],
+    when=[exemption_is_allowed], reason=True, en="Do not list by name",
+)  # fmt: skip

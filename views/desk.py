@@ -27,7 +27,7 @@ from models.roles import Role
 from models.turns import BEGUN, DUE, HELD, IDLE, LATER
 from views.cards import cards_of
 from views.intake import Intake
-from views.reminders import old_drafts, reminders_for
+from views.reminders import missed_limits_told, near_ends, old_drafts, reminders_for
 
 ROTA = Rota(BEGUN, HELD, DUE, IDLE, LATER)
 WEEKDAYS = "一二三四五六日"
@@ -87,15 +87,17 @@ def desk_page() -> DeskPage:
     drafts = drafts_of(session())
     here, oversees, serves = session(), holds_any(OVERSEERS), serves_people()
     counts = counts_of(here, office(), ROTA, urgent=True)
+    tasks = tasks_of(here, office(), ROTA) if counts else None
+    told = [*missed_limits_told(here), *near_ends(tasks)] if serves else []
     meanings = [say("Role", role.meaning) for role in ADMINISTRATORS if holds_any((role,))]
     return DeskPage(
         date=date_line(),
         start=(str(Intake.title), adding(CASES)) if adding(CASES) else None,
         cards=cards_of(here, counts) if serves else (),
-        tasks=tasks_of(here, office(), ROTA) if counts else None,
+        tasks=tasks,
         late=late_table(here, office(), ROTA) if oversees else None,
         chart=kept_chart() if oversees else None,
-        remarks=[*reminders_for(here, reader()), *old_drafts(drafts)],
+        remarks=[*told, *reminders_for(here, reader()), *old_drafts(drafts)],
         deeds=deeds_of(here, office()) if serves else (),
         drafts=[unfinished(line) for line in drafts[:DRAFTS]],
         doors=() if serves else doors(),

@@ -12,9 +12,13 @@ from sqlalchemy.orm import Session, aliased
 
 from app.backup import last_backup
 from app.flow.drafts import DraftLine
+from app.flow.journal import caption
 from app.flow.rules import calendar_of
-from app.generate.asking import may
-from app.generate.deskpages import Remark
+from app.generate.asking import may, office
+from app.generate.cells import due_cell
+from app.generate.deskpages import Remark, Tasks
+from app.generate.labels import say
+from app.generate.late import missed_limits
 from app.kernel import clock
 from app.kernel.working import missing_year
 from app.records import Account, Area, Grant, Job, JobState, Level, Staff
@@ -118,6 +122,27 @@ def old_drafts(drafts: Sequence[DraftLine]) -> Iterator[Remark]:
     old = [draft for draft in drafts if draft.saved_at < week_ago]
     if old:
         yield Remark(f"{len(old)} 份草稿一周没有动过，不再需要的请丢弃", "/drafts/", "我的草稿")
+
+
+def missed_limits_told(here: Session) -> Iterator[Remark]:
+    """Name what was missed to those whom the rule set wants to know of it."""
+    found = missed_limits(here, office(), NAMED + 1)
+    for missed in found[:NAMED]:
+        label, left = say("Clock", missed.label), due_cell(missed.due_at).text
+        text = f"{caption(missed.record)} 的{label}{left}，请督促办理"
+        yield Remark(text, missed.href, "查看案件", "red")
+    if len(found) > NAMED:
+        yield Remark("还有其他逾期的案件", "/cases/list/?order=due_at", "查看全部", "red")
+
+
+def near_ends(tasks: Tasks | None) -> Iterator[Remark]:
+    """Name what waits for the reader and ends soon, as the rule set understands it."""
+    near = [task for task in tasks.rows if task.near] if tasks is not None else []
+    for task in near[:NAMED]:
+        text = f"{task.number.text} 即将到期（{task.due.text}），请抓紧办理"
+        yield Remark(text, task.number.href, "查看")
+    if len(near) > NAMED:
+        yield Remark(f"另有 {len(near) - NAMED} 件待办即将到期，见待我办理")
 
 
 COUNTY = (Role.REVIEWER, Role.APPROVER, Role.SUPERVISOR)

@@ -29,6 +29,8 @@ from app.flow.drafts import drop_old_drafts
 from app.flow.jobs import JOBS, Nightly, Progress, Registry, WorkFailed
 from app.flow.moved_days import JOB as RECOUNT
 from app.flow.moved_days import recount_job
+from app.flow.warning import JOB as LIMITS
+from app.flow.warning import warn_of_limits
 from app.kernel import clock
 from app.migrations import drop_everything, upgrade
 from app.records import JobState
@@ -36,7 +38,7 @@ from app.serve import address_of, serve, work_jobs
 from config import Settings, Unsafe
 
 DEMO = {"name": "demo", "slot": "county"}
-BACKUP_HOUR, TIDY_HOUR = 2, 3
+LIMITS_HOUR, BACKUP_HOUR, TIDY_HOUR = 1, 2, 3
 SETUP_FILE = "setup.token"
 COLUMNS = ("role", "username", "password", "area")
 
@@ -66,6 +68,7 @@ def registry_of(settings: Settings) -> Registry:
         "backup": _nightly_backup(settings),
         "drafts": _nightly_drafts(settings),
         RECOUNT: recount_job,
+        LIMITS: Nightly(warn_of_limits, LIMITS_HOUR),
     }
 
 

@@ -21,7 +21,7 @@ from app.declare.columns import (
 )
 from app.declare.fault import Fault
 from app.declare.field import As, Field, Is, Kind
-from app.declare.flow import Act, Clock, Flow, Step, Where
+from app.declare.flow import Act, Clock, Extend, Flow, Step, Where
 from app.declare.meaning import ACCOUNT, ID_NUMBER, PHONE, PRIVATE, Meaning
 from app.declare.office import Office
 from app.declare.record import Record, Scoped, Stored, Timed
@@ -39,6 +39,7 @@ __all__ = [
     "Can",
     "Choice",
     "Clock",
+    "Extend",
     "Fault",
     "Field",
     "Flow",

@@ -32,14 +32,15 @@ def _steps(screen: Screen) -> tuple[Step, ...]:
 def states_known(screen: Screen) -> Iterator[Problem]:
     """D007: steps lead from and to states of the record's own list."""
     for step in _steps(screen):
-        for state in (*step.origins, step.to):
+        known = (*step.origins, *([step.to] if step.to is not None else []))
+        for state in known:
             if screen.flow is not None and not isinstance(state, screen.flow.states):
                 yield Problem("D007", _at(screen, step), f"{state!r} 不是状态", STATES_HINT)
 
 
 def one_beginning(screen: Screen) -> Iterator[Problem]:
     """D007: exactly one step creates the record."""
-    count = sum(step.came is None for step in _steps(screen))
+    count = sum(step.came is None and step.to is not None for step in _steps(screen))
     if screen.flow is not None and count != 1:
         yield Problem(
             "D007", screen.model.__name__, f"有 {count} 个创建步骤（came=None）", "应当正好一个"
@@ -47,11 +48,11 @@ def one_beginning(screen: Screen) -> Iterator[Problem]:
 
 
 def _reached(flow: Flow) -> set[Any]:
-    found: set[Any] = {step.to for step in flow.steps if step.came is None}
+    found: set[Any] = {step.to for step in flow.steps if step.came is None and step.to}
     size = -1
     while size != len(found):
         size = len(found)
-        found |= {step.to for step in flow.steps if found & set(step.origins)}
+        found |= {step.to for step in flow.steps if step.to and found & set(step.origins)}
     return found
 
 
@@ -118,6 +119,31 @@ def periods_end(screen: Screen) -> Iterator[Problem]:
             yield Problem("D019", where, "记录没有办理时限，期满无从知道", "请让记录继承 Timed")
 
 
+def pauses_end(screen: Screen) -> Iterator[Problem]:
+    """D020: what makes limits stand still ends as well, or they would stand for ever."""
+    paused = {step.pauses for step in _steps(screen) if step.pauses is not None}
+    resumed = {step.resumes for step in _steps(screen) if step.resumes is not None}
+    for step in _steps(screen):
+        for reason in {step.pauses, step.resumes} - {None} - (paused & resumed):
+            text = f"“{reason}”{'暂停之后没有步骤恢复' if reason in paused else '没有步骤暂停'}"
+            yield Problem("D020", _at(screen, step), text, "请成对写 pauses= 和 resumes=")
+
+
+def extensions_are_asked(screen: Screen) -> Iterator[Problem]:
+    """D021: a longer limit is started here, asks by how much, and says why."""
+    for step in _steps(screen):
+        extend = step.extends
+        if extend is None:
+            continue
+        if screen.flow is not None and extend.clock not in screen.flow.clocks:
+            yield Problem("D021", _at(screen, step), "延长的时限没有步骤起算", "请核对 extends")
+        elif not (extend.by in step.asks and extend.by in step.needs and step.reason):
+            yield Problem(
+                "D021", _at(screen, step), "延长多少和理由没有要求填写",
+                "请把延长的字段写进 asks= 和 needs=，并写 reason=True",
+            )  # fmt: skip
+
+
 def check_apart(screen: Screen, office: Office) -> Iterator[Problem]:
     """D016: duties are kept apart from steps that some life declares."""
     declared = {step for other in office.screens for step in _steps(other)}
@@ -133,4 +159,5 @@ def check_apart(screen: Screen, office: Office) -> Iterator[Problem]:
 
 FLOW_CHECKS = (
     states_known, one_beginning, states_reached, own_state, own_columns, codes_differ, periods_end,
+    pauses_end, extensions_are_asked,
 )  # fmt: skip

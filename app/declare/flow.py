@@ -69,6 +69,17 @@ class Clock:
 
 
 @dataclass(frozen=True)
+class Extend:
+    """A time limit made longer by as many of its units as the column ``by``, asked for, says.
+
+    Who may, and how far in all, says the subject's rule set.
+    """
+
+    clock: Clock
+    by: Column
+
+
+@dataclass(frozen=True)
 class Where:
     """A separation of duties that the rule set decides: a yes to ``rule`` keeps them apart."""
 
@@ -80,6 +91,8 @@ class Where:
 class Step:
     """One move along a life; ``came`` None creates, ``by`` empty follows another step.
 
+    ``to`` None leaves the record in the state it is in. While the reason ``pauses`` names lasts,
+    up to the step that ``resumes`` it, all limits stand still whose row in the rule set lists it.
     ``needs`` must be filled, ``asks`` may be set by this step only, ``when`` must hold,
     ``does`` runs in the transaction, ``actors`` says who counts as having acted,
     ``apart_from`` names steps of the same subject that the same person may not have taken.
@@ -88,7 +101,7 @@ class Step:
     code: str
     label: str
     came: Choice | Sequence[Choice] | None
-    to: Choice
+    to: Choice | None
     by: Choice | Sequence[Choice] = ()
     needs: Sequence[Column] = ()
     asks: Sequence[Column] = ()
@@ -98,6 +111,9 @@ class Step:
     apart_from: Sequence[Step | Where] = ()
     starts: Clock | None = None
     stops: Clock | Sequence[Clock] = ()
+    pauses: Choice | None = None
+    resumes: Choice | None = None
+    extends: Extend | None = None
     reason: bool = False
     tone: str = ""
     en: str = ""
@@ -121,7 +137,7 @@ class Step:
     @property
     def leads_on(self) -> bool:
         """Whether the record stands elsewhere afterwards; else nobody waits for the step."""
-        return self.to not in self.origins
+        return self.to is not None and self.to not in self.origins
 
     @property
     def origins(self) -> tuple[Choice, ...]:
@@ -160,6 +176,11 @@ class Flow:
     def first(self) -> Step:
         """The step that creates the record."""
         return next(step for step in self.steps if step.came is None)
+
+    @property
+    def start(self) -> Choice:
+        """The state in which every record begins."""
+        return next(step.to for step in self.steps if step.came is None and step.to is not None)
 
     def after(self, state: object) -> list[Step]:
         """Return the steps that leave a state, in their declared order."""

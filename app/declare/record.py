@@ -10,7 +10,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, declared_attr,
 
 from app.declare.columns import Key, moment
 from app.declare.field import Field
-from app.declare.types import MomentType, Sealed
+from app.declare.types import CODES_LENGTH, MomentType, Sealed
 
 BLIND_LENGTH = 64
 REASON_LENGTH = 500
@@ -131,7 +131,11 @@ class Timed:
     """A record whose nearest time limit stands in its lists.
 
     ``due_provisional``: it reaches into a year whose calendar is not entered (暂推).
+    ``due_warn_at``: from then on its end is near. While all limits of the record stand still
+    there is no due date, so nothing can be late, and ``due_paused`` holds the codes of the reasons.
     """
 
     due_at: Mapped[dt.datetime | None] = moment("办理时限", en="Due at")
     due_provisional: Mapped[bool] = mapped_column(default=False, server_default=false())
+    due_warn_at: Mapped[dt.datetime | None] = mapped_column(MomentType())
+    due_paused: Mapped[str | None] = mapped_column(String(CODES_LENGTH))

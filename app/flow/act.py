@@ -12,12 +12,12 @@ from app.declare.choice import Choice
 from app.declare.fault import Fault
 from app.declare.flow import Step
 from app.declare.setting import Setting
-from app.flow.clocks import Starting, start_clocks, stop_clocks
+from app.flow.clocks import start_clocks
+from app.flow.clockwork import move_clocks, starting_of
 from app.flow.journal import count_actors, name_act
 from app.flow.refusal import actors_of, refusals
-from app.flow.rules import end_of, rule_of
+from app.flow.rules import rule_of
 from app.flow.subject import flow_of, line_of, move_version_on
-from app.kernel import clock
 from app.scope import beyond, hold, reader_of, stamp
 
 
@@ -79,7 +79,8 @@ def _enter(session: Session, record: Any, step: Step, reason: str | None) -> Non
     if flow is not None:
         if not step.leads_on:
             move_version_on(record)  # so that a step that leaves it where it was is written, too
-        setattr(record, flow.state.key, step.to)
+        if step.to is not None:
+            setattr(record, flow.state.key, step.to)
     _move_line_on(record)
     name_act(session, record, step.key, reason)
 
@@ -94,23 +95,9 @@ def _move_line_on(record: Any) -> None:
         move_version_on(followed)
 
 
-def _starting(session: Session, record: Any, step: Step) -> Starting | None:
-    """Compute the time limit that a step starts; it is written once the record has its key."""
-    begun = step.starts
-    if begun is None:
-        return None
-    since = getattr(record, begun.since.key) if begun.since is not None else None
-    since = since or clock.now()
-    return Starting(record, begun, since, end_of(session, record, begun, since))
-
-
 def _carry_out(session: Session, record: Any, step: Step) -> None:
     """Do what a step does to a stored record; the change itself is flushed with the rest."""
-    if step.stopped:
-        stop_clocks(session, record, step.stopped)
-    starting = _starting(session, record, step)
-    if starting is not None:
-        start_clocks(session, [starting])
+    move_clocks(session, record, step)
     _finish(session, record, step)
 
 
@@ -133,7 +120,7 @@ def _begin(session: Session, records: Any, *, consequence: bool = False) -> None
                 _refuse(
                     refusals(session, record, flow.first, created=True, consequence=consequence)
                 )
-                starting.append(_starting(session, record, flow.first))
+                starting.append(starting_of(session, record, flow.first))
     session.flush()
     start_clocks(session, [limit for limit in starting if limit is not None])
     for record in records:

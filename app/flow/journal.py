@@ -26,7 +26,9 @@ from app.scope import reader_of
 NOTES = "journal_notes"
 NAMED = "journal_named"
 TAKEN = "journal_taken"
+ALSO = "journal_also"
 CREATED, CHANGED, RECOUNTED = "create", "update", "recount"
+WARNED, OVERDUE = "warn", "late"
 DUE = "due_at"
 
 
@@ -43,6 +45,12 @@ class Note:
 def name_act(session: Session, record: Record, act: str, reason: str | None) -> None:
     """Say what the coming change of a record is, in place of a plain update."""
     session.info.setdefault(NAMED, {})[record] = (act, reason)
+
+
+def tell_more(session: Session, record: Record, changes: list[list[str]]) -> None:
+    """Say what else the coming change of a record did: lines of label, old and new."""
+    if changes:
+        session.info.setdefault(ALSO, {}).setdefault(record, []).extend(changes)
 
 
 def caption(record: Any) -> str:
@@ -101,12 +109,12 @@ def _changes(record: Record) -> list[list[str]]:
 
 def note_changes(session: Session, records: list[Record]) -> None:
     """Collect the journal lines of the records about to be written."""
-    acts = session.info.setdefault(NAMED, {})
+    acts, also = session.info.setdefault(NAMED, {}), session.info.setdefault(ALSO, {})
     notes = session.info.setdefault(NOTES, [])
     for record in records:
         plain = CREATED if record in session.new else CHANGED
         act, reason = acts.pop(record, (plain, None))
-        changes = _changes(record)
+        changes = [*_changes(record), *also.pop(record, [])]
         if changes or act != CHANGED:
             notes.append(Note(record, act, reason, changes))
 
@@ -157,5 +165,5 @@ def write_notes(session: Session) -> None:
 
 def forget_notes(session: Session) -> None:
     """Forget what was collected: the transaction was rolled back."""
-    for collected in (NOTES, NAMED, TAKEN):
+    for collected in (NOTES, NAMED, ALSO, TAKEN):
         session.info.pop(collected, None)

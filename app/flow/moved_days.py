@@ -58,6 +58,7 @@ class Span:
         days = self if certain else year
         return and_(
             Timer.done_at.is_(None),
+            Timer.paused_at.is_(None),  # it is counted anew when it goes on
             Timer.due_at >= clock.now(),
             or_(days.run_over(), and_(Timer.provisional, year.run_over())),
         )

@@ -14,6 +14,7 @@ from app.declare.choice import Choice, Stray
 from app.declare.fault import Fault
 from app.declare.flow import Condition, Step
 from app.declare.reading import fields_of
+from app.flow.extending import extension_faults
 from app.flow.rules import RuleMissing, rule_of
 from app.flow.subject import flow_of, subject_of
 from app.kernel.faults import Refused
@@ -136,12 +137,13 @@ def refusals(
     asked = {column.key for column in step.asks} if asking else set()
     faults += _need_faults(record, [c for c in step.needs if c.key not in asked])
     if not faults:
-        faults += _condition_faults(record, step, asked)
+        faults += _condition_faults(session, record, step, asked)
     return faults
 
 
-def _condition_faults(record: Any, step: Step, asked: set[str]) -> list[Fault]:
+def _condition_faults(session: Session, record: Any, step: Step, asked: set[str]) -> list[Fault]:
     found = [fault for condition in step.when for fault in _holds(condition, record)]
+    found += extension_faults(session, record, step)
     return [fault for fault in found if not fault.warn and fault.key not in asked]
 
 

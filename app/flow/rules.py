@@ -25,12 +25,16 @@ from app.records import (
     CalendarDay,
     Counting,
     DayKind,
-    Pause,
     RuleBook,
     TimeLimit,
     Value,
 )
 from app.scope import PROGRAM, reading_as
+
+LIMIT = (
+    "key", "amount", "unit", "counting", "moved", "pauses", "warn_days", "extend_most",
+    "extend_by", "late_to", "source",
+)  # fmt: skip
 
 
 class RuleMissing(LookupError):
@@ -47,16 +51,20 @@ class Limit:
     length: Length
     same_day: bool
     moved: bool
-    pauses: frozenset[Pause]
+    pauses: frozenset[Choice]
     warn_days: int | None
     extend_most: int | None
+    extend_by: Choice | None
+    late_to: Choice | None
+    source: str
 
     @classmethod
     def of(cls, row: Any) -> Limit:
         """Read the limit from its row."""
         return cls(
             Length(row.amount, row.unit.unit), row.counting is Counting.SAME_DAY, row.moved,
-            frozenset(row.pauses or ()), row.warn_days, row.extend_most,
+            frozenset(row.pauses or ()), row.warn_days, row.extend_most, row.extend_by,
+            row.late_to, row.source,
         )  # fmt: skip
 
     def end(self, session: Session, since: dt.datetime) -> Due:
@@ -153,8 +161,7 @@ def limits_of(session: Session, rule_set_id: int) -> dict[Choice, Limit]:
 
     def read() -> dict[Choice, Limit]:
         rows = own(TimeLimit)
-        names = ("key", "amount", "unit", "counting", "moved", "pauses", "warn_days", "extend_most")
-        query = select(*(getattr(rows, name) for name in names)).where(
+        query = select(*(getattr(rows, name) for name in LIMIT)).where(
             rows.rule_set_id == rule_set_id, rows.voided_at.is_(None)
         )
         return {row.key: Limit.of(row) for row in _rows(session, query)}
@@ -174,12 +181,20 @@ def rule_of(session: Session, record: Any, setting: Setting) -> Any:
     return values[setting]
 
 
+def limits_for(session: Session, record: Any) -> dict[Choice, Limit]:
+    """Return the time limits of the set the record's subject is judged by.
+
+    Raises ``RuleMissing`` where no set is in force.
+    """
+    return limits_of(session, _set_of(session, record))
+
+
 def limit_of(session: Session, record: Any, key: Choice) -> Limit:
     """Return a time limit from the set the record's subject is judged by.
 
     Raises ``RuleMissing``.
     """
-    limits = limits_of(session, _set_of(session, record))
+    limits = limits_for(session, record)
     if key not in limits:
         raise RuleMissing(key.label)
     return limits[key]

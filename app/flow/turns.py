@@ -134,6 +134,16 @@ class Line:
         return func.coalesce(*found) if len(found) > 1 else next(iter(found), None)
 
     @property
+    def paused(self) -> Any:
+        """Why the limits stand still of the record, or of what it follows."""
+        return self.first_of("due_paused")
+
+    @property
+    def warn_at(self) -> Any:
+        """From when the due date is near."""
+        return self.first_of("due_warn_at")
+
+    @property
     def due(self) -> Any:
         """The record's own due date, else that of what it follows; None if none is timed."""
         return self.first_of("due_at")

@@ -13,7 +13,8 @@ from app.declare.choice import Choice, Stray
 from app.declare.field import Kind
 from app.declare.reading import NOTHING, columns_of, field_of, owner_of, show, value_at
 from app.declare.record import Record, Timed
-from app.declare.screen import Place, Via
+from app.declare.screen import Place
+from app.flow.clocks import reasons
 from app.flow.journal import caption
 from app.flow.rules import calendar_of
 from app.flow.subject import flow_of
@@ -42,15 +43,41 @@ def in_period(record: Any) -> bool:
     return timed and flow is not None and flow.period_in(getattr(record, flow.state.key))
 
 
-def due_cell(at: dt.datetime | None, *, period: bool = False, provisional: bool = False) -> Cell:
-    """Return a time limit, or the end of a period, as a coloured tag; if provisional, with why."""
+def due_cell(
+    at: dt.datetime | None,
+    *,
+    period: bool = False,
+    provisional: bool = False,
+    warn_at: dt.datetime | None = None,
+    paused: str | None = None,
+) -> Cell:
+    """Return a time limit, or the end of a period, as a coloured tag; if provisional, with why.
+
+    From ``warn_at`` on it is near. Without an end, ``paused`` says why the limits stand still.
+    """
     if at is None:
-        return Cell(NOTHING)
+        return paused_cell(paused) if paused else Cell(NOTHING)
     now = clock.now()
     text, tone = show_period(now, at) if period else show_left(now, at, calendar_of(session()))
+    if warn_at is not None and warn_at <= now and tone == "green":
+        tone = "amber"
     if not provisional:
         return Cell(text, tone=tone)
     return Cell(text + _("（暂推）"), tone=tone, why=why_provisional())
+
+
+def paused_cell(paused: str) -> Cell:
+    """Return why limits stand still as a tag: nothing is late meanwhile."""
+    why = "、".join(choice_label(reason) for reason in reasons(paused))
+    return Cell(_("暂停计时（%(why)s）", why=why), tone="grey")
+
+
+def due_of(record: Any) -> Cell:
+    """Return the tag of a timed record's own due date."""
+    return due_cell(
+        record.due_at, period=in_period(record), provisional=record.due_provisional,
+        warn_at=record.due_warn_at, paused=record.due_paused,
+    )  # fmt: skip
 
 
 def why_provisional() -> str:
@@ -58,11 +85,11 @@ def why_provisional() -> str:
     return str(_("按法定节假日暂推：相应年份的放假安排尚未录入，录入后自动重算"))
 
 
-def _is_provisional(record: Any, place: Place) -> bool:
-    """Whether the time limit at a place of a record may still move."""
+def _holder(record: Any, place: Place) -> Any:
+    """Return the record whose own column a place leads to; None where a link leads nowhere."""
     for hop in columns_of(place)[:-1]:
         record = getattr(record, hop.key, None)
-    return getattr(record, "due_provisional", False) is True
+    return record
 
 
 def legend(rows: Sequence[Row]) -> str:
@@ -80,8 +107,8 @@ def cell(record: Any, place: Place) -> Cell:
     field, value = field_of(place), value_at(record, place)
     last = columns_of(place)[-1]
     if last.key == DUE and issubclass(owner_of(last), Timed):
-        period = not isinstance(place, Via) and in_period(record)
-        return due_cell(value, period=period, provisional=_is_provisional(record, place))
+        holder = _holder(record, place)
+        return Cell(NOTHING) if holder is None else due_of(holder)
     if isinstance(value, Choice | Stray):
         return Cell(choice_label(value), tone=value.tone)
     if isinstance(value, Record):

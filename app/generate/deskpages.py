@@ -11,7 +11,10 @@ from app.generate.pages import Button, Cell, Table
 
 @dataclass(frozen=True)
 class Task:
-    """One thing that waits: what it is about, how urgent it is, and the button that acts."""
+    """One thing that waits: what it is about, how urgent it is, and the button that acts.
+
+    ``near``: its time limit ends soon, as the rule set understands it.
+    """
 
     number: Cell
     about: str
@@ -22,6 +25,7 @@ class Task:
     amount: str
     button: Button
     version: str
+    near: bool = False
 
 
 @dataclass(frozen=True)

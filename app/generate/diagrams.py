@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from app.declare.flow import Clock, Flow, Step, Where
@@ -10,6 +10,7 @@ from app.declare.office import Office
 from app.declare.reading import field_of, fields_of
 
 FOLLOWS = "随其他步骤"
+STAYS = "（状态不变）"
 HEADS = ("步骤", "从", "到", "办理角色", "须填", "条件", "职责分离", "时限")
 
 
@@ -35,7 +36,7 @@ def by_whom(step: Step) -> str:
 
 def _edges(flow: Flow) -> list[str]:
     return [
-        f"    {origin} --> {step.to.code} : {step.label}（{by_whom(step)}）"
+        f"    {origin} --> {step.to.code if step.to else origin} : {step.label}（{by_whom(step)}）"
         for step in flow.steps
         for origin in ([state.code for state in step.origins] or ["[*]"])
     ]
@@ -76,12 +77,22 @@ def _length(clock: Clock) -> str:
 def _clocks(step: Step) -> str:
     starts = [f"起算：{step.starts.label}（{_length(step.starts)}）"] if step.starts else []
     stops = [f"止：{'、'.join(clock.label for clock in step.stopped)}"] if step.stopped else []
-    return "；".join(starts + stops)
+    return "；".join([*starts, *stops, *_stands_still(step)])
+
+
+def _stands_still(step: Step) -> Iterator[str]:
+    if step.pauses is not None:
+        yield f"暂停计时：{step.pauses.label}"
+    if step.resumes is not None:
+        yield f"恢复计时：{step.resumes.label}"
+    if step.extends is not None:
+        yield f"延长：{step.extends.clock.label}（由谁延长、最多多少由规则集定）"
 
 
 def _row(office: Office, flow: Flow, step: Step) -> list[str]:
     return [
-        step.label, _states(step), step.to.label, by_whom(step), _needs(flow, step),
+        step.label, _states(step), step.to.label if step.to else STAYS, by_whom(step),
+        _needs(flow, step),
         "；".join(first_line(condition).rstrip(".") for condition in step.when),
         "；".join(_apart(office, step, other) for other in step.apart_from), _clocks(step),
     ]  # fmt: skip

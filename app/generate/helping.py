@@ -15,12 +15,12 @@ from app.declare.choice import Choice
 from app.declare.flow import Clock, Flow, Step
 from app.declare.reading import fields_of, target_of
 from app.declare.screen import Can, Screen
+from app.flow.dues import said_length
 from app.flow.rules import Limit, RuleMissing, limits_of, rule_set_on
 from app.generate.asking import may, office, reader, session
 from app.generate.labels import choice_label, label_of, meaning_of, say, title_of
 from app.generate.pages import Cell, State
 from app.kernel.clock import today
-from app.kernel.working import Unit
 from app.security.identity import person
 
 
@@ -86,15 +86,10 @@ def _length(rules: Limits, clock: Clock) -> str:
     """Return how long a time limit is under the rules in force."""
     if clock.limit not in rules:
         return _("由规则集确定")
-    length = rules[clock.limit].length
-    n = length.amount
-    said = {
-        Unit.WORKING_DAY: _("%(n)s 个工作日", n=n), Unit.DAY: _("%(n)s 天", n=n),
-        Unit.HOUR: _("%(n)s 小时", n=n), Unit.MONTH: _("%(n)s 个月", n=n),
-    }  # fmt: skip
+    length = said_length(rules[clock.limit].length)
     if clock.own is not None:
-        return _("%(length)s，规则集另有规定的从其规定", length=said[length.unit])
-    return said[length.unit]
+        return _("%(length)s，规则集另有规定的从其规定", length=length)
+    return length
 
 
 def _limit(rules: Limits, model: type[Any], step: Step) -> str:
@@ -105,7 +100,20 @@ def _limit(rules: Limits, model: type[Any], step: Step) -> str:
         said.append(_("起算%(clock)s%(since)s：%(length)s", clock=say("Clock", clock.label),
                       since=since, length=_length(rules, clock)))  # fmt: skip
     said += [_("停止%(clock)s", clock=say("Clock", clock.label)) for clock in step.stopped]
+    said += _standing(rules, step)
     return "；".join(said)
+
+
+def _standing(rules: Limits, step: Step) -> Iterator[str]:
+    """Say what a step makes stand still, run again or last longer under the rules in force."""
+    for reason, word in ((step.pauses, _("暂停")), (step.resumes, _("恢复"))):
+        listed = [key for key, limit in rules.items() if reason in limit.pauses]
+        if reason is not None and listed:
+            called = "、".join(say("Clock", key.label) for key in listed)
+            yield _("%(word)s%(clocks)s（%(why)s）", word=word, clocks=called,
+                    why=choice_label(reason))  # fmt: skip
+    if step.extends is not None:
+        yield _("延长%(clock)s", clock=say("Clock", step.extends.clock.label))
 
 
 def _labels(choices: Sequence[Choice]) -> str:
@@ -117,7 +125,7 @@ def _step(rules: Limits, model: type[Any], step: Step) -> HelpStep:
     return HelpStep(
         label=say("Step", step.label),
         came=_labels(step.origins) or _("新建"),
-        to=Cell(choice_label(step.to), tone=step.to.tone),
+        to=Cell(choice_label(step.to), tone=step.to.tone) if step.to else Cell(_("不变")),
         whom=_labels(step.roles) or _("随其他步骤自动办理"),
         asks="、".join([*asks, *([_("理由")] if step.reason else [])]),
         limit=_limit(rules, model, step),

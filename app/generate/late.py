@@ -3,30 +3,44 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.declare.choice import Choice
 from app.declare.office import Office
 from app.declare.reading import foreign_of
-from app.declare.record import Timed
+from app.declare.record import Scoped, Timed
 from app.declare.screen import Screen
 from app.flow.journal import caption
 from app.flow.turns import Rota, Turn, bounded_count, in_order, open_states, turns_of
-from app.generate.asking import may
+from app.generate.asking import may, reader
 from app.generate.cells import cell, due_cell, show_href
 from app.generate.labels import choice_label, say
 from app.generate.listing import loading
 from app.generate.pages import Cell, Column, Row, Table
 from app.generate.places import Places
+from app.generate.punctuality import limits_to_keep
 from app.kernel import clock
+from app.records import Timer
+from app.scope import Post
 
 SHOWN = 15
 MOST = 100
 HEADS = ("编号", "办理时限", "事项", "村（居）", "当前环节", "等待办理")
+
+
+@dataclass(frozen=True)
+class Missed:
+    """A record with a limit that has passed, when it did, and where the record is shown."""
+
+    record: Any
+    label: str
+    due_at: dt.datetime
+    href: str
 
 
 def _timed(office: Office) -> list[Screen]:
@@ -107,6 +121,44 @@ def waits_for(
             for key, child in _begun(session, turn, mine).items():
                 begun[key] = _first(onward, _state(turn.child, child))
     return [begun.get(r.id) or _first(turns, _state(screen, r)) for r in records]
+
+
+def _told(screen: Screen, posts: Iterable[Post]) -> ColumnElement[bool]:
+    """A missed limit that the night told of is for a post whose role its rule names, there."""
+    model: Any = screen.model
+    mine = [
+        and_(Timer.late_to == post.role, *_covered(model, post))
+        for post in posts
+        if not post.column or issubclass(model, Scoped)
+    ]
+    open_still = and_(Timer.done_at.is_(None), Timer.paused_at.is_(None))
+    return and_(open_still, Timer.late_at.is_not(None), model.voided_at.is_(None), or_(*mine))
+
+
+def _covered(model: Any, post: Post) -> Iterator[ColumnElement[bool]]:
+    if post.column:
+        yield getattr(model, post.column) == post.value
+
+
+def missed_limits(session: Session, office: Office, most: int) -> list[Missed]:
+    """Return what was missed and is told to the reader's roles by the rule set, the longest first.
+
+    One statement for each kind of record that has limits to keep.
+    """
+    found: list[Missed] = []
+    for screen in _timed(office):
+        model: Any = screen.model
+        if limits_to_keep(screen) and reader().posts:
+            query = (
+                select(model, Timer.label, Timer.due_at)
+                .join(Timer, and_(Timer.kind == screen.name, Timer.record_id == model.id))
+                .where(_told(screen, reader().posts))
+                .options(*loading([screen.caption]))
+                .order_by(Timer.due_at, model.id)
+            )
+            rows = session.execute(query.limit(most)).unique()
+            found += [Missed(record, label, at, show_href(record)) for record, label, at in rows]
+    return sorted(found, key=lambda missed: missed.due_at)[:most]
 
 
 def _row(screen: Screen, record: Any, who: str, places: Places) -> Row:

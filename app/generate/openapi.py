@@ -167,7 +167,8 @@ def _void(screen: Screen) -> dict[str, Any]:
 
 def _step(screen: Screen, step: Step) -> dict[str, Any]:
     origins = "、".join(state.label for state in step.origins)
-    text = f"从“{origins}”到“{step.to.label}”；由{by_whom(step)}办理"
+    where = f"从“{origins}”到“{step.to.label}”" if step.to else f"在“{origins}”，状态不变"
+    text = f"{where}；由{by_whom(step)}办理"
     if step.when:
         text += "。条件：" + "；".join(first_line(condition).rstrip(".") for condition in step.when)
     answer = {

@@ -28,7 +28,7 @@ class Week:
     kept: int = 0
 
 
-def _limits(screen: Screen) -> list[str]:
+def limits_to_keep(screen: Screen) -> list[str]:
     """Return the rules behind the limits of a record that are to be kept."""
     steps = screen.flow.steps if screen.flow is not None else ()
     return sorted({s.starts.limit.code for s in steps if s.starts and not s.starts.period})
@@ -47,7 +47,8 @@ def _counted(session: Session, screen: Screen, mondays: list[dt.date]) -> dict[i
         .where(
             Timer.due_at >= clock.day_start(mondays[0]), Timer.due_at < ends[-1],
             or_(Timer.due_at < clock.now(), Timer.done_at.is_not(None)),
-            Timer.rule.in_(_limits(screen)), model.voided_at.is_(None),
+            Timer.rule.in_(limits_to_keep(screen)), model.voided_at.is_(None),
+            Timer.paused_at.is_(None),  # one that stands still has no end
         )
         .group_by(number)
     )  # fmt: skip
@@ -64,7 +65,7 @@ def kept_by_week(session: Session, office: Office, weeks: int) -> list[Week]:
     found = [Week(monday) for monday in mondays]
     for screen in office.screens:
         timed = issubclass(screen.model, Timed) and may("can_list", screen.name)
-        if timed and _limits(screen):
+        if timed and limits_to_keep(screen):
             for order, week in _counted(session, screen, mondays).items():
                 old = found[order]
                 found[order] = Week(old.monday, old.ended + week.ended, old.kept + week.kept)

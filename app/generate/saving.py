@@ -56,7 +56,7 @@ def is_open(part: Group | Lines, screen: Screen, record: Any) -> bool:
     if screen.flow is None:
         return bool(part.open_in)
     if record.id is None:
-        return screen.flow.first.to in part.open_in
+        return screen.flow.start in part.open_in
     return getattr(record, screen.flow.state.key) in part.open_in
 
 

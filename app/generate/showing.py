@@ -21,12 +21,12 @@ from app.declare.reading import (
     target_of,
 )
 from app.declare.screen import Can, Group, Lines, Part, Screen, Via
-from app.flow.journal import CHANGED, CREATED, RECOUNTED, caption
+from app.flow.journal import CHANGED, CREATED, OVERDUE, RECOUNTED, WARNED, caption
 from app.flow.refusal import refusals, steps_done
 from app.flow.staffing import BACK, GIVE, LEAVE, RENEW, TAKE
 from app.flow.subject import subject_of
 from app.generate.asking import may, may_for, office, reader
-from app.generate.cells import cell, due_cell, explained, in_period, table
+from app.generate.cells import cell, due_of, explained, table
 from app.generate.helping import states_of
 from app.generate.labels import label_of, say, title_of
 from app.generate.listing import loading
@@ -94,7 +94,7 @@ def _step_named(key: str) -> tuple[Screen, Step] | None:
 def _word(act: str) -> str:
     words = {
         CREATED: _("新建"), CHANGED: _("修改"), VOIDED: _("作废"), SHARED: _("开放查看"),
-        RECOUNTED: _("重算时限"),
+        RECOUNTED: _("重算时限"), WARNED: _("时限将到"), OVERDUE: _("时限已过"),
         GIVE: _("任命"), TAKE: _("收回"), LEAVE: _("停用（离岗）"), BACK: _("恢复在岗"),
         RENEW: _("重置密码"),
     }  # fmt: skip
@@ -236,10 +236,8 @@ def _tags(screen: Screen, record: Any) -> list[Cell]:
     tags = []
     if screen.flow is not None:
         tags.append(cell(record, screen.flow.state))
-    if getattr(record, "due_at", None) is not None:
-        tags.append(
-            due_cell(record.due_at, period=in_period(record), provisional=record.due_provisional)
-        )
+    if getattr(record, "due_at", None) or getattr(record, "due_paused", None):
+        tags.append(due_of(record))
     if record.voided:
         tags.append(Cell(_("已作废"), tone="red"))
     return tags
@@ -268,7 +266,7 @@ def _may_edit(screen: Screen, record: Any) -> bool:
 
 def _may_void(screen: Screen, record: Any) -> bool:
     flow = screen.flow
-    begun = flow is not None and getattr(record, flow.state.key) is not flow.first.to
+    begun = flow is not None and getattr(record, flow.state.key) is not flow.start
     return not begun and may_for(record, screen, Can.VOID)
 
 

@@ -19,7 +19,7 @@ def _reached(rows: list[Any], flow: Flow, own: str) -> dict[Choice, str]:
     by_key = {step.key: step for step in flow.steps}
     for entry, name in reversed(rows):
         step = by_key.get(entry.act) if entry.kind == own else None
-        if step is not None:
+        if step is not None and step.to is not None:
             reached.pop(step.to, None)
             reached[step.to] = f"{show_moment(entry.at)[5:]} {name or _('系统')}"
     return reached
@@ -29,7 +29,8 @@ def _ahead(flow: Flow, state: Any, passed: set[Any]) -> list[Choice]:
     """Follow the first good step from each state to the end of the life."""
     way: list[Choice] = []
     while True:
-        onward = (s.to for s in flow.after(state) if not s.reason and s.tone != "red")
+        good = (s for s in flow.after(state) if not s.reason and s.tone != "red")
+        onward = (step.to for step in good if step.to is not None)
         state = next((to for to in onward if to not in passed and to not in way), None)
         if state is None:
             return way

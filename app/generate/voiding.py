@@ -35,7 +35,7 @@ def void(session: Session, screen: Screen, record: Any, reason: str, version: st
         raise Invalid([Complaint("", _("记录已被他人修改，请核对后再作废"))])
     if screen.flow is not None:
         state = getattr(record, screen.flow.state.key)
-        if state is not screen.flow.first.to:
+        if state is not screen.flow.start:
             text = _("已是“%(state)s”，不能作废；请按流程办理", state=choice_label(state))
             raise Invalid([Complaint("", text)])
     record.voided_at, record.void_reason = clock.now(), reason

@@ -38,7 +38,15 @@ class Found:
     queue: Queue
     record: Any
     turn: Turn
-    due: dt.datetime | None
+    due: dt.datetime | None = None
+    warn_at: dt.datetime | None = None
+    paused: str | None = None
+
+    @property
+    def near(self) -> bool:
+        """Whether the end of a limit to keep is near, and has not passed."""
+        now, near = clock.now(), self.warn_at is not None and self.warn_at <= clock.now()
+        return near and self.due is not None and self.due >= now and not in_period(self.record)
 
     @property
     def urgency(self) -> tuple[dt.datetime, dt.datetime]:
@@ -106,12 +114,12 @@ def _amount_place(screen: Screen) -> Place | None:
 def _first(session: Session, queue: Queue) -> list[Found]:
     """Return the most urgent records of a queue, and one more if there are more."""
     screen, model, due = queue.screen, queue.line.model, queue.line.due
-    more = [] if due is None else [due]
+    more = [] if due is None else [due, queue.line.warn_at, queue.line.paused]
     with_texts = loading([*screen.rows, screen.caption])
     query = queue.narrow(select(model, queue.which, *more).options(*with_texts))
     ends = [] if due is None else [due.is_(None), due]
     rows = session.execute(query.order_by(*ends, model.id).limit(SHOWN + 1)).unique()
-    return [Found(queue, row[0], queue.turns[row[1]], row[2] if more else None) for row in rows]
+    return [Found(queue, row[0], queue.turns[row[1]], *row[2:]) for row in rows]
 
 
 def _unfilled(found: Found) -> Group | None:
@@ -153,7 +161,10 @@ def _task(found: Found, places: Places) -> Iterator[Task]:
             number=Cell(caption(record), href=show_href(record)),
             about=places.about(screen, record), kind=title_of(screen),
             place=places.of(record), state=cell(record, screen.flow.state),
-            due=due_cell(found.due, period=in_period(record)),
+            due=due_cell(
+                found.due, period=in_period(record), warn_at=found.warn_at, paused=found.paused
+            ),
+            near=found.near,
             amount=cell(record, amount).text if amount is not None else NOTHING,
             button=button, version=str(record.row_version),
         )  # fmt: skip

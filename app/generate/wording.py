@@ -56,6 +56,9 @@ def _of_flow(flow: Flow) -> Iterator[Word]:
     for step in flow.steps:
         yield _named("Step", step.label, step.code, step.en)
         yield from (Word("Clock", clock.label) for clock in (step.starts, *step.stopped) if clock)
+        for reason in (step.pauses, step.resumes):
+            if reason is not None:
+                yield from _of_choices(type(reason))
 
 
 def _places(screen: Screen) -> Iterator[Place]:

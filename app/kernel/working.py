@@ -5,7 +5,7 @@ import re
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal, Self
 
@@ -147,6 +147,11 @@ class Counting:
             start, self.length, calendar,
             same_day=self.same_day, move_rest_day=self.move_rest_day,
         )  # fmt: skip
+
+    def longer(self, units: int) -> "Counting":
+        """Return the same counting, some units longer, at most ``LONGEST`` in all."""
+        amount = min(self.length.amount + units, LONGEST)
+        return replace(self, length=Length(amount, self.length.unit))
 
 
 @dataclass(frozen=True)

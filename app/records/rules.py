@@ -18,7 +18,6 @@ from app.declare import (
     Record,
     Stored,
     choice,
-    choices,
     day,
     flag,
     link,
@@ -90,16 +89,13 @@ class Counting(Choice):
     SAME_DAY = "自当日起算"
 
 
-class Pause(Choice):
-    """While what the clock stands still."""
-
-    PAPERS = "等待申请人补正材料"
-    DATA_CHECK = "等待信息核对结果"
-    RECHECK = "异议重查期间"
-
-
 class TimeLimit(Record):
-    """How long something may take, and what happens around its end."""
+    """How long something may take, and what happens around its end.
+
+    An office adds the words the machine does not know: ``key``, the limit; ``pauses``, the reasons
+    for which it stands still; ``extend_by``, the role that may make it longer; ``late_to``, the
+    role that is told when it is missed.
+    """
 
     __abstract__ = True
 
@@ -107,7 +103,6 @@ class TimeLimit(Record):
     unit: Mapped[LimitUnit] = choice(LimitUnit, "单位")
     counting: Mapped[Counting] = choice(Counting, "起算", default=Counting.NEXT_DAY)
     moved: Mapped[bool] = flag("遇休息日顺延", en="Moved on a rest day")
-    pauses: Mapped[tuple[Pause, ...] | None] = choices(Pause, "暂停计时")
     warn_days: Mapped[int | None] = whole("提前提醒（日）", most=365)
     extend_most: Mapped[int | None] = whole(
         "最多延长", most=LONGEST, hint="单位同上；不填则不能延长"

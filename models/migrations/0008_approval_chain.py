@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 
 ADDED = "升级时补入的起始值，请核对后修订"
 KEPT = "created_at, changed_at, row_version"

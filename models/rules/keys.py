@@ -11,6 +11,15 @@ class LimitKey(Choice):
     NOTICE = "公示期", "", "自张贴起，到可以结束公示止"
     FAST = "快救时限", "", "先行救助自接到申请起，到救助资金发放完毕止"
     SUPPLEMENT = "补手续时限", "", "自先行救助资金发放起，到手续补齐止"
+    HANDLE = "全程办理时限", "", "自受理起，到作出决定或撤回申请止"
+
+
+class Pause(Choice):
+    """暂停计时: while what a limit stands still, if its row lists it."""
+
+    PAPERS = "等待申请人补正材料"
+    DATA_CHECK = "等待信息核对结果"
+    RECHECK = "退回重查期间"
 
 
 class Param(Setting):

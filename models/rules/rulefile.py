@@ -73,9 +73,7 @@ PUBLISH = Step(
     does=take_the_place_of_others, apart_from=[DRAFT],
 )  # fmt: skip
 DROP = Step("drop", "放弃", S.DRAFT, S.DROPPED, by=Role.RULE_KEEPER, reason=True, tone="red")
-REVISE = Step(
-    "revise", "据此修订", S.PUBLISHED, S.PUBLISHED, by=Role.RULE_KEEPER, does=draft_a_revision
-)
+REVISE = Step("revise", "据此修订", S.PUBLISHED, None, by=Role.RULE_KEEPER, does=draft_a_revision)
 SUPERSEDE = Step("supersede", "被取代", S.PUBLISHED, S.SUPERSEDED)
 
 # Whoever handles cases sees by which rules; the administrators handle none.

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.declare import Field, Kind, choice, lines, link, ref
+from app.declare import Field, Kind, choice, choices, lines, link, ref
 from app.declare.columns import Key
 from app.records import RuleBook, TimeLimit, Value
 from models.roles import Role
-from models.rules.keys import LimitKey, Param
+from models.rules.keys import LimitKey, Param, Pause
 
 if TYPE_CHECKING:
     from models.rules.delegations import Delegation
@@ -53,6 +53,7 @@ class Limit(TimeLimit):
     rule_set_id: Mapped[int] = ref(RuleSet.id)
     rule_set: Mapped[RuleSet] = link("规则集", rule_set_id)
     key: Mapped[LimitKey] = choice(LimitKey, "时限")
+    pauses: Mapped[tuple[Pause, ...] | None] = choices(Pause, "暂停计时")
     extend_by: Mapped[Role | None] = choice(Role, "可延长的角色")
     late_to: Mapped[Role | None] = choice(Role, "逾期提醒")
 

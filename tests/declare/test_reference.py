@@ -66,7 +66,8 @@ def test_a_life_is_drawn_with_every_step(screen: Screen) -> None:
     assert drawn in section(screen)
     for step in screen.flow.steps:
         for origin in [state.code for state in step.origins] or ["[*]"]:
-            assert f"{origin} --> {step.to.code} : {step.label}（" in drawn
+            to = step.to.code if step.to is not None else origin
+            assert f"{origin} --> {to} : {step.label}（" in drawn
 
 
 def test_blocks_are_renewed_in_place_and_then_not_stale() -> None:

@@ -35,7 +35,7 @@ from models.household import Household, Member
 from models.lists import Form, Relation
 from models.payment import Payment
 from models.recovery import Recovery, Repayment
-from models.rules.keys import LimitKey, Param
+from models.rules.keys import LimitKey, Param, Pause
 from models.rules.sets import Limit, Parameter, RuleSet
 from tests.factories import Family
 from tests.flow.story import BEGUN, FAST, GRANTED, MAIN, People, Story, newest, until
@@ -123,12 +123,14 @@ def test_a_verification_stops_the_limit_and_sending_back_starts_another(
 ) -> None:
     play(story, time, until(decision.DRAFT))
     with house.program() as session:
-        assert story.case(session).due_at is None
-        assert open_timers(session, story.case_id) == []
+        (whole,) = open_timers(session, story.case_id)
+        assert (whole.label, whole.paused_at) == ("全程办理时限", None)
+        assert story.case(session).due_at == whole.due_at
     time.move(11 * DAY)
     story.take(casework.SEND_BACK)
     with house.program() as session:
-        (timer,) = open_timers(session, story.case_id)
+        whole, timer = open_timers(session, story.case_id)
+        assert (whole.paused_at, whole.paused_for) == (time.at, Pause.RECHECK.code)
         assert (timer.label, timer.started_at) == ("重查时限", time.at)
         assert story.case(session).due_at == timer.due_at > time.at
 
@@ -488,7 +490,7 @@ def test_a_case_keeps_the_rules_of_its_day(house: House, people: People, time: T
         old.tell([casework.ACCEPT, verification.ARRANGE, verification.SUBMIT, casework.REVIEW])
         old.take(casework.SEND_BACK)
         with house.program() as session:
-            (timer,) = open_timers(session, old.case_id)
+            *_, timer = open_timers(session, old.case_id)
             assert clock.in_office(timer.due_at).date() < later.date() + 7 * DAY
     finally:
         with house.program() as session:

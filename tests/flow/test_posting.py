@@ -17,7 +17,7 @@ from app.kernel.clock import OFFICE_ZONE, Traveller, travel
 from app.records import Counting, LimitUnit
 from models import casework, decision, notice, payment, verification
 from models.case import CaseState
-from models.exemption import EXEMPTIONS
+from models.exemption import EXEMPT
 from models.lists import Form, Nature, Place
 from models.notice import Notice, NoticeState
 from models.person import Person
@@ -32,7 +32,6 @@ DAY = dt.timedelta(days=1)
 TO_VERIFIED = until(casework.REVIEW)
 TO_APPROVED = (casework.REVIEW, decision.DRAFT, decision.PROPOSE, decision.APPROVE)
 HANG = (notice.MAKE, notice.POST)
-EXEMPT = dict(zip(("VERIFIED", "APPROVED", "FULFILLED"), EXEMPTIONS, strict=True))
 B, D, P = Stage.BEFORE_DECISION, Stage.AFTER_DECISION, Stage.AFTER_PAYMENT
 DAYS, WORKING = LimitUnit.DAY, LimitUnit.WORKING_DAY
 SEVEN = (B, 7, DAYS)
@@ -404,10 +403,9 @@ def test_a_minor_is_never_listed(
         goes_through_unlisted(story, Exempt.MINOR)
 
 
-def decide(story: Story, why: Exempt | None, state: str = "VERIFIED") -> None:
-    step = EXEMPT[state]
-    with story.session(story.people.of(step.roles[0])) as session:
-        take(session, story.case(session), step, {"exempt": why}, "经核实须保密")
+def decide(story: Story, why: Exempt | None) -> None:
+    with story.session(story.people.of(EXEMPT.roles[0])) as session:
+        take(session, story.case(session), EXEMPT, {"exempt": why}, "经核实须保密")
         session.commit()
 
 
@@ -430,9 +428,9 @@ def test_it_may_be_decided_later_and_taken_back(house: House, time: Traveller, s
         hung(story, time, 14)
         story.take(payment.PAY)
     story.take(notice.MAKE)
-    decide(story, Exempt.OTHER, state)
+    decide(story, Exempt.OTHER)
     refuse(story, notice.POST, "规定“其他依法保密情形”不列名公示")
-    decide(story, None, state)
+    decide(story, None)
     story.take(notice.POST)
 
 

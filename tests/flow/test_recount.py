@@ -16,9 +16,10 @@ from app.declare import Choice
 from app.declare.flow import Clock
 from app.flow import moved_days
 from app.flow.clocks import Starting, start_clocks, stop_clocks
+from app.flow.dues import PROVISIONAL
 from app.flow.jobs import JOBS, Progress
 from app.flow.moved_days import JOB, SECOND_LOOK, Span, recount_job, told
-from app.flow.recounting import PROVISIONAL, REASON
+from app.flow.recounting import REASON
 from app.flow.rules import calendar_of, read_calendar
 from app.kernel import clock
 from app.kernel.clock import OFFICE_ZONE, Traveller, travel

@@ -203,6 +203,6 @@ def test_nobody_waits_for_a_published_set(house: House) -> None:
         key = seeded(session).id
     page = keeper(house).get(f"/rule_sets/show/{key}")
     assert "据此修订" in page.words()
-    assert "等待" not in page.words()
+    assert f"等待 {Role.RULE_KEEPER}" not in page.words()
     assert RULE_SETS.flow is not None
     assert RuleState.PUBLISHED not in open_states(RULE_SETS.flow)

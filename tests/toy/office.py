@@ -19,6 +19,7 @@ from app.declare import (
     Can,
     Choice,
     Clock,
+    Extend,
     Fault,
     Field,
     Flow,
@@ -134,6 +135,12 @@ class LimitKey(Choice):
     ANSWER = "答复时限"
 
 
+class Pause(Choice):
+    """While what a time limit stands still."""
+
+    REPAIR = "送修期间"
+
+
 class Param(Setting):
     """What the store may decide for itself."""
 
@@ -158,6 +165,9 @@ class RuleLimit(TimeLimit):
     rule_set_id: Mapped[int] = ref(Rules.id)
     rule_set: Mapped[Rules] = link("规则", rule_set_id)
     key: Mapped[LimitKey] = choice(LimitKey, "时限")
+    pauses: Mapped[tuple[Pause, ...] | None] = choices(Pause, "暂停计时")
+    extend_by: Mapped[Role | None] = choice(Role, "可延长的角色")
+    late_to: Mapped[Role | None] = choice(Role, "逾期提醒")
 
 
 class RuleValue(Value):
@@ -233,6 +243,7 @@ class Loan(Scoped, Timed, Record):
     story: Mapped[str | None] = note("说明", limit=300)
     fee: Mapped[int | None] = whole("工时费（角）", least=1, most=500, publish=As.COUNT)
     opinion: Mapped[str | None] = note("负责人意见")
+    longer: Mapped[int | None] = whole("续借多少", least=1, most=9)
     back_on: Mapped[dt.date | None] = day("应还日期")
     judged_by_id: Mapped[int | None] = ref(Staff.id)
     judged_by: Mapped[Staff | None] = link("复核人", judged_by_id)
@@ -311,11 +322,17 @@ REFUSE = Step(
     "refuse", "不予借用", State.ASKED, State.REFUSED, by=Role.CHIEF, stops=ANSWER_CLOCK,
     reason=True, tone="red",
 )  # fmt: skip
+MEND = Step("mend", "送修", State.LENT, None, by=Role.KEEPER, pauses=Pause.REPAIR)
+MENDED = Step("mended", "修好", State.LENT, None, by=Role.KEEPER, resumes=Pause.REPAIR)
+RENEW = Step(
+    "renew", "续借", State.LENT, None, by=Role.CHIEF, asks=[Loan.longer], needs=[Loan.longer],
+    extends=Extend(clock=BACK_CLOCK, by=Loan.longer), reason=True,
+)  # fmt: skip
 RETURN = Step(
     "return", "归还", State.LENT, State.BACK, by=[Role.KEEPER, Role.CLERK],
     apart_from=[Where(LEND, Param.SOD_LEND)], stops=BACK_CLOCK,
 )  # fmt: skip
-LIFE = Flow(Loan.state, ASK, LEND, REFUSE, RETURN, judged_on=Loan.asked_at)
+LIFE = Flow(Loan.state, ASK, LEND, REFUSE, MEND, MENDED, RENEW, RETURN, judged_on=Loan.asked_at)
 
 READERS = {Role.CHIEF: Can.READ, Role.AUDITOR: Can.READ, Role.KEEPER: Can.READ}
 ALL = Can.READ | Can.CREATE | Can.EDIT | Can.VOID | Can.REVEAL
@@ -395,7 +412,17 @@ def seed(session: Session) -> None:
             state=RuleState.PUBLISHED,
         )  # fmt: skip
         rules.limits = [
-            RuleLimit(key=key, amount=amount, unit=unit, source="第二条")
+            RuleLimit(
+                key=key,
+                amount=amount,
+                unit=unit,
+                pauses=(Pause.REPAIR,),
+                extend_most=4,
+                extend_by=Role.CHIEF,
+                late_to=Role.CHIEF,
+                warn_days=1,
+                source="第二条",
+            )
             for key, amount, unit in LIMITS
         ]
         rules.parameters = [

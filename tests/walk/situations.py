@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session
 from app.declare import Choice, Kind, Screen, Step, Via
 from app.declare.reading import copy_of, fields_of, living, target_of
 from app.flow.act import Refused, take
-from app.flow.rules import rule_set_on
+from app.flow.clocks import start_clocks
+from app.flow.clockwork import starting_of
+from app.flow.rules import own, rule_set_on
 from app.kernel import clock
-from app.records import RuleBook, RuleState
+from app.records import RuleBook, RuleState, TimeLimit
 from tests.factories import Family, Planted, in_state, is_part, plain_text
 from tests.house import OFFICE, House
 
@@ -119,7 +121,22 @@ def judge(session: Session, screen: Screen, name: str, value: Any) -> Any:
     return session.scalars(select(sets).where(sets.state == value).order_by(sets.id)).first()
 
 
-def set_up(house: House, session: Session, screen: Screen, it: Situation) -> Any:
+def let_run(session: Session, record: Any, step: Step) -> None:
+    """Let the limit run that a step makes longer, by a rule set that lets its own role do so."""
+    if step.extends is None:
+        return
+    rows, limit = own(TimeLimit), step.extends.clock
+    allowed = select(rows.rule_set_id).where(
+        rows.key == limit.limit, rows.extend_by == step.roles[0], rows.voided_at.is_(None)
+    )
+    record.rule_set_id = session.scalars(allowed.order_by(rows.id)).first()
+    session.flush()
+    begun = next(other for other in record.screen.flow.steps if other.starts is limit)
+    starting = starting_of(session, record, begun)
+    start_clocks(session, [starting] if starting is not None else [])
+
+
+def set_up(house: House, session: Session, screen: Screen, step: Step, it: Situation) -> Any:
     """Store the rows of a situation."""
     family, parent = Family(session, house), parent_screen(screen)
     if parent is not None:
@@ -132,13 +149,14 @@ def set_up(house: House, session: Session, screen: Screen, it: Situation) -> Any
         make_whole(house, session, screen, record)
     elif it.rows[0]:
         add_rows(house, session, screen, record, fresh=it.rows[2])
+    let_run(session, record, step)
     session.flush()
     session.expire_all()
     return record
 
 
 def works(house: House, session: Session, screen: Screen, step: Step, it: Situation) -> bool:
-    record = set_up(house, session, screen, it)
+    record = set_up(house, session, screen, step, it)
     try:
         take(session, record, step, {}, REASON)
     except Refused:
@@ -154,7 +172,7 @@ def ready_for(house: House, screen: Screen, step: Step) -> Planted | None:
         with house.program() as session:
             if not works(house, session, screen, step, it):
                 continue
-            record = set_up(house, session, screen, it)
+            record = set_up(house, session, screen, step, it)
             session.commit()
             return Planted(screen.name, record.id, record.row_version)
     return None

@@ -72,7 +72,7 @@ def test_every_form_of_changes_keeps_itself(house: House, screen: Screen) -> Non
 
 def opened(screen: Screen) -> dict[str, Any]:
     """Return the state in which most of the form is open."""
-    return in_state(screen, screen.flow.first.to) if screen.flow is not None else {}
+    return in_state(screen, screen.flow.start) if screen.flow is not None else {}
 
 
 @pytest.mark.parametrize("screen", screens_with_flow(), ids=lambda screen: screen.name)
