@@ -40,6 +40,7 @@ from models.rules.sets import RuleSet
 
 if TYPE_CHECKING:
     from models.decision import Decision
+    from models.hit import Hit
     from models.notice import Notice
     from models.payment import Payment
     from models.recovery import Recovery
@@ -149,6 +150,7 @@ class Case(Scoped, Timed, Record):
     payments: Mapped[list[Payment]] = lines("发放", "case")
     notices: Mapped[list[Notice]] = lines("公示", "case")
     recoveries: Mapped[list[Recovery]] = lines("追回", "case")
+    hits: Mapped[list[Hit]] = lines("重复救助核对", "case", en="Duplicate relief")
 
     @property
     def paid(self) -> Decimal:

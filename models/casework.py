@@ -12,7 +12,6 @@ from app.declare import Clock, Fault, Flow, Step
 from app.declare.reading import living
 from models.case import Case, CaseState
 from models.lists import ApplyWay
-from models.one_case import family_has_no_open_case
 from models.roles import Role
 from models.rules.keys import LimitKey
 
@@ -58,10 +57,8 @@ S = CaseState
 VERIFY_CLOCK = Clock(LimitKey.VERIFY, since=Case.received_at)
 AGAIN_CLOCK = Clock(LimitKey.AGAIN)
 
-RECEIVE = Step(
-    "receive", "接收申请", None, S.RECEIVED, by=Role.WINDOW, starts=VERIFY_CLOCK,
-    does=family_has_no_open_case,
-)  # fmt: skip
+# Whether the family was helped before is looked up in models/consequences.py.
+RECEIVE = Step("receive", "接收申请", None, S.RECEIVED, by=Role.WINDOW, starts=VERIFY_CLOCK)
 ACCEPT = Step(
     "accept", "受理", S.RECEIVED, S.ACCEPTED, by=Role.WINDOW, tone="main",
     when=[oral_record_is_complete, agent_has_authority, truth_is_declared],

@@ -15,4 +15,11 @@ class Param(Setting):
     """参数: each decides something somewhere; a test proves it."""
 
     SOD_RECEIVE = "接收申请与核查、审核须由不同人员办理", Of.FLAG, "", "人员不足的乡镇可以兼任"
+    LAPSED_DAYS = "案件多少天没有进展列入遗漏救助清单", Of.WHOLE, "天"
+    MISSED_MONTHS = (
+        "遗漏救助清单回看月数",
+        Of.WHOLE,
+        "个月",
+        "更早的申请不再列出",
+    )
     DIBAO_MONTH = "月低保标准", Of.MONEY, "元/月", "以倍数计算的救助标准和审批权限以它为基数"

@@ -11,6 +11,7 @@ from app.declare.reading import living
 from app.declare.setting import read_setting
 from app.kernel.faults import Refused
 from models.rules.keys import LimitKey, Param
+from models.rules.repetitions import repetitions_make_sense
 from models.rules.sets import RuleSet
 from models.rules.standards import standards_are_whole
 
@@ -61,5 +62,6 @@ Check = Callable[[RuleSet], Iterator[Fault]]
 # While it is drafted, what is typed must make sense; to be published it must be whole as well.
 TYPED: tuple[Check, ...] = (
     dates_in_order, nothing_is_said_twice, values_are_of_their_type, standards_are_whole,
+    repetitions_make_sense,
 )  # fmt: skip
 PUBLISHED: tuple[Check, ...] = (*TYPED, nothing_is_missing)

@@ -250,6 +250,8 @@ def way_to(step: Step, other: Step) -> tuple[Step, ...]:
         return REOPENED[:-1]
     if step is casework.FULFIL:
         return (*until(payment.PAY),)
+    if step.table == "hits":
+        return until(decision.APPROVE)
     name = step if step in MAIN else duties.penalty.DECIDE
     return until(name)
 

@@ -117,6 +117,7 @@ ASKED = {
     Door("/workdays/", "GET"): "can_load",
     Door("/workdays/", "POST"): "can_load",
     Door("/workdays/confirm", "POST"): "can_load",
+    Door("/missed/", "GET"): "can_see",
     Door("/intake/", "GET"): "can_take",
     Door("/intake/", "POST"): "can_take",
     Door("/intake/look", "POST"): "can_take",
