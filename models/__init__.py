@@ -12,7 +12,9 @@ from models import consequences, duties, seed
 from models.casefile import CASES, RECOVERIES
 from models.decision import DECISIONS, MEASURES
 from models.familyfile import HOUSEHOLDS, MEMBERS, PERSONS
+from models.hit import HITS
 from models.notice import NOTICES
+from models.outside_aid import OUTSIDE_AIDS
 from models.paper import PAPERS
 from models.payment import PAYMENTS
 from models.penalty import PENALTIES
@@ -24,8 +26,8 @@ from models.status import STATUSES
 from models.verification import VERIFICATIONS
 
 SCREENS = (
-    CASES, PAPERS, VERIFICATIONS, DECISIONS, MEASURES,
-    HOUSEHOLDS, MEMBERS, PERSONS, STATUSES,
+    CASES, PAPERS, VERIFICATIONS, DECISIONS, MEASURES, HITS,
+    HOUSEHOLDS, MEMBERS, PERSONS, STATUSES, OUTSIDE_AIDS,
     PAYMENTS,
     NOTICES,
     RECOVERIES, REPAYMENTS, PENALTIES,

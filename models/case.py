@@ -45,6 +45,7 @@ from models.rules.sets import RuleSet
 
 if TYPE_CHECKING:
     from models.decision import Decision
+    from models.hit import Hit
     from models.notice import Notice
     from models.paper import Paper
     from models.payment import Payment
@@ -225,6 +226,7 @@ class Case(Scoped, Timed, Record):
     )
     papers: Mapped[list[Paper]] = lines("申请材料", "case")
     recoveries: Mapped[list[Recovery]] = lines("追回", "case")
+    hits: Mapped[list[Hit]] = lines("重复救助核对", "case", en="Duplicate relief")
 
     @property
     def paid(self) -> Decimal:

@@ -11,6 +11,7 @@ from app.records import Level
 from models.case import Case, CaseState
 from models.casework import LIFE
 from models.decision import Decision
+from models.hit import Hit
 from models.notice import Notice
 from models.paper import Paper
 from models.payment import Payment
@@ -92,6 +93,9 @@ CASES = Screen(
         Part("核查", Case.verifications, [
             Verification.number, Verification.first, Verification.second,
             Verification.visited_on, Verification.conclusion, Verification.state,
+        ]),
+        Part("重复救助核对", Case.hits, [
+            Hit.ground, Hit.why, Hit.outcome, Hit.reduce_by, Hit.state, Hit.reason,
         ]),
         Part("救助决定", Case.decisions, [
             Decision.number, Decision.kind, Decision.total, Decision.state,

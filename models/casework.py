@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.declare import Clock, Extend, Fault, Flow, Step
-from app.declare.flow import Act
 from app.declare.reading import living
 from models.advance import (
     advance_is_within_the_cap,
@@ -31,7 +30,6 @@ from models.awaited import (
 from models.case import POSTED_IN, Case, CaseState
 from models.exemption import EXEMPT, note_the_exemption
 from models.lists import ApplyWay
-from models.one_case import family_has_no_open_case
 from models.paper import (
     all_papers_are_in,
     ask_for_papers,
@@ -87,12 +85,6 @@ def posting_is_over(case: Case) -> Iterator[Fault]:
     yield from posted_first(case, POSTED_IN.get(case.state), AFTERWARDS.get(case.state, ""))
 
 
-def open_the_file(act: Act) -> None:
-    """A family has one open case; what the rules ask it to bring is listed."""
-    family_has_no_open_case(act)
-    ask_for_papers(act)
-
-
 S = CaseState
 # What follows once the posting of a state is over.
 AFTERWARDS = {S.VERIFIED: "审核上报", S.APPROVED: "发放、落实", S.FULFILLED: "办结"}
@@ -104,9 +96,10 @@ PAPERS_CLOCK = Clock(LimitKey.SUPPLEMENT)
 HANDLE_CLOCK = Clock(LimitKey.HANDLE)
 WHOLE = (oral_record_is_complete, agent_has_authority, truth_is_declared)
 
+# Whether the family was helped before is looked up in models/consequences.py.
 RECEIVE = Step(
     "receive", "接收申请", None, S.RECEIVED, by=Role.WINDOW, starts=VERIFY_CLOCK,
-    does=open_the_file,
+    does=ask_for_papers,
 )  # fmt: skip
 ACCEPT = Step(
     "accept", "受理", S.RECEIVED, S.ACCEPTED, by=Role.WINDOW, tone="main", starts=HANDLE_CLOCK,

@@ -3,27 +3,38 @@
 The other way round, towards the case, each record's file says it itself.
 """
 
-from app.declare import Fault
+from collections.abc import Callable
+
+from app.declare import Fault, Step
 from app.declare.flow import Act
 from app.declare.reading import living
-from models import casework, decision, notice
+from app.kernel.clock import today
+from models import casework, decision, notice, payment
 from models.advance import GIVEN, handlers, power_for
 from models.case import Case
 from models.decision import Decision, DecisionKind, Measure
+from models.hit import findings_are_allowed
 from models.lists import Form, Route
 from models.payment import payments_of
+from models.repeats import judging
 from models.rules.lists import Track
 from models.verification import REDO
 
 
 def carry_out(act: Act) -> None:
     """An approved decision ends the case's waiting, and each cash measure becomes a payment."""
-    made: decision.Decision = act.record
+    made: Decision = act.record
+    come_into_force(act)
     if made.kind is DecisionKind.REFUSE:
         act.move(made.case, casework.REFUSE)
         return
     act.move(made.case, casework.APPROVE)
     order_payments(act)
+
+
+def come_into_force(act: Act) -> None:
+    """From this day on the decision counts for whoever is judged after it."""
+    act.record.effective_on = today()
 
 
 def order_payments(act: Act) -> None:
@@ -74,9 +85,31 @@ def take_notices_down(act: Act) -> None:
             act.move(hanging, notice.WITHDRAW, "案件已退回或撤回")
 
 
-decision.APPROVE.does = carry_out
-decision.ADVANCE.does = order_payments
-casework.QUICKEN.does = give_at_once
-casework.TO_GENERAL.does = return_to_general
-casework.SEND_BACK.does = set_the_verification_aside
-casework.WITHDRAW.does = take_notices_down
+def also(step: Step, *deeds: Callable[[Act], None]) -> None:
+    """Let a step do more, after what it does already."""
+    every = (*((step.does,) if step.does is not None else ()), *deeds)
+
+    def do(act: Act) -> None:
+        for deed in every:
+            deed(act)
+
+    step.does = do
+
+
+also(decision.APPROVE, judging.at_approval, carry_out)
+also(casework.SEND_BACK, set_the_verification_aside)
+also(casework.WITHDRAW, take_notices_down)
+also(casework.QUICKEN, give_at_once)
+also(casework.TO_GENERAL, return_to_general)
+
+# Duplicate relief (重复救助) is looked for where an application comes in, where relief is
+# proposed and approved, and where money leaves; until it is allowed, nothing is given.
+also(casework.RECEIVE, judging.at_intake)
+also(decision.PROPOSE, judging.at_proposal)
+also(decision.ADVANCE, judging.at_proposal, come_into_force, order_payments)
+also(payment.PAY, judging.at_payment)
+also(payment.RECHECK, judging.look_again)
+decision.APPROVE.when = (*decision.APPROVE.when, judging.relief_is_allowed)
+payment.PAY.when = (*payment.PAY.when, findings_are_allowed)
+for ending in (casework.WITHDRAW, casework.DECLINE, casework.REFUSE):
+    also(ending, judging.drop_findings)

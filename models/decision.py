@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ from app.declare import (
     Screen,
     Step,
     choice,
+    day,
     kept,
     lines,
     link,
@@ -115,6 +117,7 @@ class Decision(Scoped, Record):
     measures: Mapped[list[Measure]] = lines("救助措施", "decision")
     total: Mapped[Decimal] = kept("现金合计", of=sum_of_cash, over=measures)
     payments: Mapped[list[Payment]] = lines("发放", "decision")
+    effective_on: Mapped[dt.date | None] = day("生效日期", hint="批准之日", en="Effective on")
 
     @property
     def is_advance(self) -> bool:
@@ -253,6 +256,7 @@ DECISIONS = Screen(
     form=[
         Group("决定", [
             Decision.number, Decision.case, Decision.kind, Decision.reason_code, Decision.total,
+            Decision.effective_on,
         ], open_in=OPEN),
         Group("通道", [Decision.track], open_in=()),
         Group("理由与依据", [Decision.reason, Decision.basis, Decision.remedy], open_in=OPEN),

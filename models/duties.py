@@ -1,7 +1,8 @@
 """Separation of duties (职责分离): which steps of one case nobody may take both of."""
 
 from app.declare import Step, Where
-from models import casework, decision, notice, payment, penalty, recovery, verification
+from models import casework, decision, hit, notice, payment, penalty, recovery, verification
+from models.roles import Role
 from models.rules.keys import Param
 
 # Small townships have two clerks: whether the one who receives may verify is the county's rule.
@@ -13,6 +14,9 @@ APART: dict[Step, tuple[Step | Where, ...]] = {
     casework.REVIEW: (verification.SUBMIT, RECEIVED),
     decision.PROPOSE: (verification.SUBMIT, casework.REVIEW),
     decision.APPROVE: (verification.SUBMIT, casework.REVIEW, decision.DRAFT, decision.PROPOSE),
+    hit.ALLOW[Role.TOWN_HEAD]: (verification.SUBMIT,),
+    hit.ALLOW[Role.REVIEWER]: (verification.SUBMIT, casework.REVIEW),
+    hit.ALLOW[Role.APPROVER]: (verification.SUBMIT, casework.REVIEW, decision.PROPOSE),
     payment.PAY: (verification.SUBMIT, decision.APPROVE, casework.QUICKEN),
     casework.FULFIL: (verification.SUBMIT, decision.APPROVE),
     notice.POST: (notice.MAKE,),

@@ -7,12 +7,14 @@ from models.case import Case
 from models.decision import Decision
 from models.household import Household, Member, nobody_is_listed_twice
 from models.notice import Notice
+from models.outside_aid import OutsideAid
 from models.payment import Payment
 from models.person import (
     Person,
     account_has_its_bank,
     birth_agrees_with_the_number,
     is_born,
+    life_is_in_order,
     sex_agrees_with_the_number,
 )
 from models.recovery import Recovery
@@ -84,7 +86,7 @@ PERSONS = Screen(
     about="申请人、家庭成员、收款人的身份、联系方式和收款账户，全县一人一条。",
     rows=[Person.name, Person.sex, Person.area],
     form=[
-        Group("身份", [Person.name, Person.sex, Person.id_number, Person.birth_on]),
+        Group("身份", [Person.name, Person.sex, Person.id_number, Person.birth_on, Person.died_on]),
         Group("联系", [Person.phone, Person.area]),
         Group("收款账户", [Person.bank, Person.account]),
     ],
@@ -103,12 +105,16 @@ PERSONS = Screen(
             Payment.number, Payment.case, Payment.way, Payment.amount, Payment.paid_on,
             Payment.state,
         ]),
+        Part("其他救助记录", Person.outside_aids, [
+            OutsideAid.giver, OutsideAid.what, OutsideAid.amount, OutsideAid.given_on,
+        ]),
     ],
     tells=[Person.applications],
     search=[Person.name, Person.id_number, Person.area],
     sort=[Person.name],
     checks=[
-        sex_agrees_with_the_number, birth_agrees_with_the_number, is_born, account_has_its_bank,
+        sex_agrees_with_the_number, birth_agrees_with_the_number, is_born, life_is_in_order,
+        account_has_its_bank,
     ],
     access={
         **CASE_READERS,

@@ -1,4 +1,4 @@
-"""One family, one open case (一户一案): nobody is part of two applications at a time."""
+"""Who belongs together, and where they have applied (一户一案): asked over the whole county."""
 
 from __future__ import annotations
 
@@ -8,14 +8,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, or_, select
 
-from app.declare import Fault
-from app.declare.flow import Act
 from app.declare.reading import living
 from app.kernel import clock
 from app.records import Area
 from models.case import Case, CaseState
 from models.household import Household, Member
-from models.person import Person
 
 ENDED = (CaseState.CLOSED, CaseState.NOT_ACCEPTED, CaseState.WITHDRAWN)
 
@@ -62,17 +59,3 @@ def open_cases_with(people: Collection[int]) -> Select[*tuple[Any, ...]]:
 def people_of(household: Household) -> set[int]:
     """Return the keys of the head and the members."""
     return {household.head_id, *(member.person_id for member in living(household.members))}
-
-
-def family_has_no_open_case(act: Act) -> None:
-    """Refuse a second application of a family, wherever in the county the first one lies.
-
-    The family is held first: of two windows at the same moment, one sees the other's case.
-    """
-    case = act.record
-    people = people_of(case.household) | {case.applicant_id}
-    act.hold(Person, people)
-    for row in act.everywhere(open_cases_with(people)):
-        found = OpenCase(*row)
-        whose = "申请人" if found.applicant_id == case.applicant_id else "申请人或其家庭成员"
-        act.refuse(Fault(Case.applicant, found.said(whose)))

@@ -190,6 +190,8 @@ PAY = Step(
 )  # fmt: skip
 FAIL = Step("fail", "发放失败", S.PENDING, S.FAILED, by=Role.PAYER, reason=True, tone="red")
 RETRY = Step("retry", "重新发放", S.FAILED, S.PENDING, by=Role.PAYER)
+# What it records stands in models/consequences.py, with the other looks at duplicate relief.
+RECHECK = Step("recheck", "复核重复救助", S.PENDING, S.PENDING, by=Role.PAYER)
 
 PAYMENTS = Screen(
     model=Payment, title="发放", menu=Menu.PAYMENTS, icon="fa-money", caption=Payment.number,
@@ -214,5 +216,5 @@ PAYMENTS = Screen(
     ],
     sort=[Payment.number, Payment.amount, Payment.paid_on],
     access={**CASE_READERS, Role.PAYER: Can.READ | Can.REVEAL},
-    flow=Flow(Payment.state, ORDER, PAY, FAIL, RETRY, of=Payment.case),
+    flow=Flow(Payment.state, ORDER, PAY, FAIL, RETRY, RECHECK, of=Payment.case),
 )  # fmt: skip

@@ -32,6 +32,7 @@ from models.lists import Sex
 if TYPE_CHECKING:
     from models.case import Case
     from models.household import Household, Member
+    from models.outside_aid import OutsideAid
     from models.payment import Payment
 
 
@@ -47,6 +48,9 @@ class Person(Scoped, Record):
         "身份证号", ID_NUMBER, unique=True, hint="身份暂时不明的可以空着，查明后补填"
     )
     birth_on: Mapped[dt.date | None] = day("出生日期")
+    died_on: Mapped[dt.date | None] = day(
+        "死亡日期", hint="已登记死亡的，不能再作申请人或收款人", en="Died on"
+    )
     phone: Mapped[str | None] = secret("联系电话", PHONE)
     area_id: Mapped[int] = ref(Area.id)
     area: Mapped[Area] = link("户籍地或居住地", area_id, scopes=True)
@@ -58,6 +62,9 @@ class Person(Scoped, Record):
     memberships: Mapped[list[Member]] = lines("所属家庭", "person")
     applications: Mapped[list[Case]] = lines("申请的案件", "applicant", en="Applications")
     receipts: Mapped[list[Payment]] = lines("领取的救助", "payee", en="Relief received")
+    outside_aids: Mapped[list[OutsideAid]] = lines(
+        "其他救助记录", "person", en="Relief from elsewhere"
+    )
 
 
 def sex_agrees_with_the_number(person: Person) -> Iterator[Fault]:
@@ -80,6 +87,14 @@ def is_born(person: Person) -> Iterator[Fault]:
     """Nobody is born tomorrow."""
     if person.birth_on and person.birth_on > today():
         yield Fault(Person.birth_on, "出生日期在今天之后，请核对。")
+
+
+def life_is_in_order(person: Person) -> Iterator[Fault]:
+    """Nobody dies before birth or tomorrow."""
+    if person.died_on and person.died_on > today():
+        yield Fault(Person.died_on, "死亡日期在今天之后，请核对。")
+    elif person.died_on and person.birth_on and person.died_on < person.birth_on:
+        yield Fault(Person.died_on, "死亡日期在出生日期之前，请核对。")
 
 
 def account_has_its_bank(person: Person) -> Iterator[Fault]:

@@ -28,6 +28,8 @@ MACHINE = "app.records"
 MEN = (1, 3, 5, 7, 9)
 PROVINCES = ("34", "35", "36", "37", "41", "42", "43", "44", "45", "46")
 OF_ONE_AREA = 500
+# Whoever is helped is alive.
+UNSAID = {"died_on"}
 
 
 def id_number(n: int) -> str:
@@ -158,7 +160,7 @@ class Family:
                 only = fields_of(model)[name].only
                 if name in given:
                     setattr(record, name, given[name])
-                elif only is None or only.holds(record):
+                elif name not in UNSAID and (only is None or only.holds(record)):
                     setattr(record, name, self.value(model, name))
         self.session.add(record)
         self.session.flush()

@@ -101,7 +101,8 @@ def _keep_sums(session: Session, records: list[Record]) -> None:
 def _pin_rules(session: Session) -> None:
     """A subject is judged by the rule set in force on the day its life says, else today."""
     for record in session.new:
-        named = getattr(record, PIN_LINK, None) is not None
+        # Not asked for: a link that was found empty would stay so after the key is set.
+        named = inspect(record).dict.get(PIN_LINK) is not None
         if isinstance(record, Record) and not named and getattr(record, PIN, 0) is None:
             places = (getattr(record, name, None) for name in ("village_id", "town_id"))
             _pin(session, record, rule_set_on(session, _judged_on(record), *places))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Mapped
 
-from app.declare import Choice, Record, choice, flag, link, ref, text, whole
+from app.declare import Choice, Is, Record, choice, flag, link, ref, text, whole
 from models.lists import ReliefType
 from models.roles import Role
 from models.rules.lists import Outcome
+from models.rules.repeats import WHO_ALLOWS
 from models.rules.sets import RuleSet
 
 
@@ -30,5 +31,7 @@ class Frequency(Record):
     same_cause: Mapped[bool] = flag("只计同一事由")
     most: Mapped[int] = whole("最多次数", least=1, most=99)
     outcome: Mapped[Outcome] = choice(Outcome, "超过时")
-    allowed_by: Mapped[Role | None] = choice(Role, "由谁核准")
+    allowed_by: Mapped[Role | None] = choice(
+        Role, "由谁核准", only=Is(outcome, Outcome.ALLOW), hint=WHO_ALLOWS
+    )
     source: Mapped[str] = text("出处", 200)

@@ -30,5 +30,12 @@ class Param(Setting):
     FAST_HANDLERS = "先行救助经办人数", Of.WHOLE, "人", "1 至 3 人，批准的负责人不计在内"
     PENALTY_LEAST = "罚款最低倍数", Of.MULTIPLE, "倍", "骗取金额的倍数；没有下限的填 0"
     PENALTY_MOST = "罚款最高倍数", Of.MULTIPLE, "倍", "骗取金额的倍数；不再处罚的填 0"
+    LAPSED_DAYS = "案件多少天没有进展列入遗漏救助清单", Of.WHOLE, "天"
+    MISSED_MONTHS = (
+        "遗漏救助清单回看月数",
+        Of.WHOLE,
+        "个月",
+        "更早的申请不再列出",
+    )
     DIBAO_MONTH = "月低保标准", Of.MONEY, "元/月", "以倍数计算的救助标准和审批权限以它为基数"
     MINOR_AGE = "未成年人年龄", Of.WHOLE, "周岁", "申请时不满这个年龄的，按规定不列名公示"

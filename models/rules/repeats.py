@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Mapped
 
-from app.declare import Choice, Record, choice, link, ref, text, whole
+from app.declare import Choice, Is, Record, choice, link, ref, text, whole
 from models.roles import Role
 from models.rules.lists import Outcome
 from models.rules.sets import RuleSet
+
+# Who may be named to allow what is found: each has a queue of its own (models/hit.py).
+ALLOWERS: tuple[Role, ...] = (Role.TOWN_HEAD, Role.REVIEWER, Role.APPROVER)
+WHO_ALLOWS = f"可选{'、'.join(role.label for role in ALLOWERS)}"
 
 
 class Check(Choice):
@@ -30,7 +34,11 @@ class Repeat(Record):
     rule_set_id: Mapped[int] = ref(RuleSet.id)
     rule_set: Mapped[RuleSet] = link("规则集", rule_set_id)
     check: Mapped[Check] = choice(Check, "核对内容")
-    months: Mapped[int | None] = whole("回看月数", most=120, hint="不填则不限")
+    months: Mapped[int | None] = whole(
+        "回看月数", least=1, most=120, hint="不填则不限；同一事由不填则按自然年度"
+    )
     outcome: Mapped[Outcome] = choice(Outcome, "命中时")
-    allowed_by: Mapped[Role | None] = choice(Role, "由谁核准")
+    allowed_by: Mapped[Role | None] = choice(
+        Role, "由谁核准", only=Is(outcome, Outcome.ALLOW), hint=WHO_ALLOWS
+    )
     source: Mapped[str] = text("出处", 200)

@@ -13,6 +13,7 @@ from app.kernel.faults import Refused
 from app.records import LimitUnit
 from models.rules.keys import LimitKey, Param
 from models.rules.publicities import publicities_are_whole
+from models.rules.repetitions import repetitions_make_sense
 from models.rules.sets import RuleSet
 from models.rules.standards import standards_are_whole
 
@@ -95,6 +96,6 @@ Check = Callable[[RuleSet], Iterator[Fault]]
 TYPED: tuple[Check, ...] = (
     dates_in_order, nothing_is_said_twice, values_are_of_their_type, standards_are_whole,
     publicities_are_whole, months_never_stand_still, warnings_come_before_the_end,
-    extensions_are_whole,
+    extensions_are_whole, repetitions_make_sense,
 )  # fmt: skip
 PUBLISHED: tuple[Check, ...] = (*TYPED, nothing_is_missing)

@@ -17,7 +17,7 @@ from app.kernel import clock
 from app.kernel.clock import OFFICE_ZONE
 from app.records import Area, Staff
 from app.scope import Post, Reader, reading_as
-from models import casework, decision, notice, payment, penalty, recovery, verification
+from models import casework, decision, hit, notice, payment, penalty, recovery, verification
 from models.case import Case
 from models.household import Household
 from models.lists import (
@@ -35,6 +35,7 @@ from models.penalty import Penalty
 from models.person import Person
 from models.recovery import FoundBy, Grounds, Recovery, Repayment
 from models.roles import LEVELS, Role
+from models.rules.lists import Outcome
 from models.rules.sets import RuleSet
 from tests.factories import Family
 from tests.house import EAST, House
@@ -153,6 +154,9 @@ class Story:
             self.judge_by("CN-2026-07")
         if step is verification.SUBMIT:
             self._send(reader)
+        if step in ALLOWANCES:
+            with self.house.program() as session:
+                session.add(self._finding(step))
         if step is penalty.DECIDE:
             with self.house.program() as session:
                 filed = newest(session, Penalty, self.case_id)
@@ -172,6 +176,14 @@ class Story:
             "advance": ADVANCED, "urgency": "断粮断炊，不能等待",
             "handler_id": first, "second_handler_id": second,
         }  # fmt: skip
+
+    def _finding(self, step: Step) -> hit.Hit:
+        """Return something found in the case that waits for who takes the step."""
+        return hit.Hit(
+            case_id=self.case_id, ground=hit.Ground.SAME_CAUSE, why="该家庭因同一事由已获救助",
+            outcome=Outcome.ALLOW, allowed_by=step.roles[0], state=step.origins[0],
+            refers=f"decision:{next(self.house.numbers)}",
+        )  # fmt: skip
 
     def _send(self, reader: Reader) -> None:
         """Let the one who submits be the first of the two investigators."""
@@ -197,6 +209,7 @@ class Story:
             "cases": None, "verifications": verification.Verification,
             "decisions": decision.Decision, "payments": payment.Payment, "notices": notice.Notice,
             "recoveries": Recovery, "repayments": Repayment, "penalties": Penalty,
+            "hits": hit.Hit,
         }  # fmt: skip
         model = models[step.table]
         return self.case(session) if model is None else newest(session, model, self.case_id)
@@ -274,9 +287,11 @@ class Story:
         begin(session, filed)
 
 
+ALLOWANCES = tuple(hit.ALLOW.values())
 ASKED: dict[Step, Callable[[], dict[str, Any]]] = {
     casework.SUPPLEMENT: lambda: {"supplement": "补交户口簿，入户核对属实", "confirmed": True},
     casework.REVIEW: lambda: {"opinion": "同意上报", "suggested": GRANTED},
+    **dict.fromkeys(ALLOWANCES, lambda: {"reason": "原救助已用于医疗，现确有新的困难"}),
     casework.FULFIL: lambda: {"done_note": "棉被已送到家中"},
     recovery.ORDER: lambda: {"order_no": "责退1号", "due_on": clock.today()},
     penalty.NOTIFY: lambda: {"proposed": Decimal("900.00"), "notice_on": clock.today()},

@@ -254,6 +254,8 @@ def way_to(step: Step, other: Step) -> tuple[Step, ...]:
         return (*until(payment.PAY),)
     if other is casework.QUICKEN:
         return until(step, FAST)
+    if step.table == "hits":
+        return until(decision.APPROVE)
     name = step if step in MAIN else duties.penalty.DECIDE
     return until(name)
 

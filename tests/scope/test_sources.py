@@ -17,6 +17,8 @@ CLOCK = "app/kernel/clock.py"
 # Who may ask beyond the reader's scope, each for a reason.
 ASK_BEYOND = {
     "app/flow/act.py",  # a step that must hold in the whole county: one open case for a family
+    "views/missed.py",  # who applied again or was helped in another township
+    "views/intake/repeats.py",  # what speaks against helping a family again
     "views/intake/knowing.py",  # who stands behind an ID number, in whichever township
     "views/rehearsal/recent.py",  # what a drafted rule set would change: no name, no file
 }

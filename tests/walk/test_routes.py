@@ -119,6 +119,7 @@ ASKED = {
     Door("/workdays/confirm", "POST"): "can_load",
     Door("/rehearsal/", "GET"): "can_try",
     Door("/rehearsal/<pk>", "GET"): "can_try",
+    Door("/missed/", "GET"): "can_see",
     Door("/intake/", "GET"): "can_take",
     Door("/intake/", "POST"): "can_take",
     Door("/intake/look", "POST"): "can_take",

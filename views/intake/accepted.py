@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from app.declare.reading import living
 from app.flow.refusal import refusals
 from app.flow.rules import limit_of
-from app.generate.cells import due_cell
+from app.generate.cells import due_cell, table
 from app.generate.labels import choice_label, say, title_of
-from app.generate.pages import Button, Cell
+from app.generate.pages import Button, Cell, Table
 from app.kernel.clock import show_moment
 from models.case import Case, CaseState
 from models.casefile import CASES
 from models.casework import ACCEPT, VERIFY_CLOCK
+from models.hit import HITS, Hit
 from models.roles import Role
 
 
@@ -35,6 +37,7 @@ class AcceptedPage:
     button: Button | None
     version: str
     show: str
+    findings: Table
 
 
 def _rule(session: Session, case: Case) -> str:
@@ -76,4 +79,5 @@ def accepted_page(session: Session, case: Case) -> AcceptedPage:
         button=_button(session, case),
         version=str(case.row_version),
         show=f"/{case.__tablename__}/show/{case.id}",
+        findings=table(title_of(HITS), [Hit.ground, Hit.why, Hit.state], living(case.hits)),
     )

@@ -27,6 +27,7 @@ from models.one_case import OpenCase
 from models.person import Person
 from views.intake.knowing import Behind, Home, homes_of, open_cases, people_behind
 from views.intake.places import is_own_village
+from views.intake.repeats import warnings_of
 
 # What the form may ask next; the page shows each of its parts in some of these.
 BLANK, NEW, KNOWN, HOMELESS, STOPPED, BAD = "blank", "new", "known", "homeless", "stopped", "bad"
@@ -51,6 +52,7 @@ class Family:
     error: str = ""
     doubts: Sequence[str] = ()
     told: Sequence[str] = ()
+    warnings: Sequence[str] = ()
     stop: str = ""
     stop_href: str = ""
     behind: Behind | None = None
@@ -173,10 +175,10 @@ def family_of(here: Session, raw: Mapping[str, Any]) -> Family:
     if behind is None:
         told = _("尚未登记，保存时建档：%(who)s", who=told_by(number))
         return Family(NEW, number, doubts=doubts, told=[told])
-    return _known(here, number, behind, str(raw.get("household", "")))
+    return _known(here, number, behind, raw)
 
 
-def _known(here: Session, number: str, behind: Behind, wanted: str) -> Family:
+def _known(here: Session, number: str, behind: Behind, raw: Mapping[str, Any]) -> Family:
     homes, person = homes_of(here, behind.id), _seen_person(here, behind.id)
     people = {behind.id}.union(*(home.people for home in homes))
     found = open_cases(here, people)
@@ -184,12 +186,12 @@ def _known(here: Session, number: str, behind: Behind, wanted: str) -> Family:
         stop, href = stop_of(here, found[0], behind.id)
         return Family(STOPPED, number, stop=stop, stop_href=href, behind=behind, person=person)
     seen = _seen_homes(here, homes)
-    choices = _choices(homes, seen, wanted)
+    choices = _choices(homes, seen, str(raw.get("household", "")))
     chosen = next((seen.get(c.home.id) for c in choices if c.chosen), None)
     return Family(
         KNOWN if homes else HOMELESS, number, told=_told(number, behind, person), behind=behind,
         person=person, homes=choices, members=_lines(chosen), past=_past(here, behind.id, homes),
-        area=_own_area(chosen),
+        area=_own_area(chosen), warnings=warnings_of(here, raw, behind.id, people),
     )  # fmt: skip
 
 

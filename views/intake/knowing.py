@@ -16,6 +16,7 @@ from models.household import Household, Member
 from models.notice import masked_name
 from models.one_case import OpenCase, homes_with, open_cases_with
 from models.person import Person
+from views.intake.repeats import one_case_at_a_time
 
 NUMBER = Person.id_number.key
 COUNTY = "县里"
@@ -83,5 +84,10 @@ def homes_of(here: Session, person: int) -> list[Home]:
 
 
 def open_cases(here: Session, people: Collection[int]) -> list[OpenCase]:
-    """Return the cases not ended, of the whole county, that any of these persons is part of."""
-    return [OpenCase(*row) for row in beyond(here, open_cases_with(people))] if people else []
+    """Return the cases not ended, of the whole county, that any of these persons is part of.
+
+    None where the rules of the day let a family have more than one.
+    """
+    if not people or not one_case_at_a_time(here):
+        return []
+    return [OpenCase(*row) for row in beyond(here, open_cases_with(people))]

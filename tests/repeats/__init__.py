@@ -1,0 +1,1 @@
+"""Duplicate and missed relief: what is found, by whom it is allowed, who is missed."""
