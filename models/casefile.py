@@ -68,8 +68,7 @@ CASES = Screen(
             Case.agent_authority,
         ], open_in=EARLY),
         Group("审核与落实", [
-            Case.opinion, Case.suggested, Case.done_note, Case.track, Case.exempt,
-            Case.unposted, Case.rule_set,
+            Case.opinion, Case.suggested, Case.done_note, Case.track, Case.exempt, Case.rule_set,
         ], open_in=()),
     ],
     search=[

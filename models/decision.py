@@ -37,8 +37,6 @@ from models.case import Case, CaseState
 from models.lists import Form, ReliefType, Route
 from models.person import Person
 from models.roles import CASE_READERS, Menu, Role
-from models.rules.postings import posted_first
-from models.rules.publicities import Stage
 
 if TYPE_CHECKING:
     from models.payment import Payment
@@ -140,11 +138,6 @@ def case_was_reviewed(decision: Decision) -> Iterator[Fault]:
         yield Fault(Decision.case, f"案件当前是“{state}”，乡镇审核上报后才能拟定决定。")
 
 
-def opinion_was_posted(decision: Decision) -> Iterator[Fault]:
-    """What is posted before the decision has hung its days."""
-    yield from posted_first(decision.case, Stage.BEFORE_DECISION, "决定")
-
-
 def case_has_no_other_decision(decision: Decision) -> Iterator[Fault]:
     """One case, one decision."""
     if any(other is not decision for other in living(decision.case.decisions)):
@@ -177,16 +170,12 @@ DRAFT = Step(
 PROPOSE = Step(
     "propose", "报请审批", OPEN, S.PROPOSED, by=Role.REVIEWER, tone="main",
     needs=[Decision.basis],
-    when=[
-        case_was_reviewed, opinion_was_posted, measures_suit_the_decision, amounts_are_positive,
-    ],
+    when=[case_was_reviewed, measures_suit_the_decision, amounts_are_positive],
 )  # fmt: skip
 # What an approval sets in motion stands in models/consequences.py: a payment knows its decision.
 APPROVE = Step(
     "approve", "批准", S.PROPOSED, S.EFFECTIVE, by=Role.APPROVER, tone="main",
-    when=[
-        case_was_reviewed, opinion_was_posted, measures_suit_the_decision, amounts_are_positive,
-    ],
+    when=[case_was_reviewed, measures_suit_the_decision, amounts_are_positive],
 )  # fmt: skip
 SEND_BACK = Step(
     "send_back", "退回修改", S.PROPOSED, S.RETURNED, by=Role.APPROVER, reason=True, tone="red"

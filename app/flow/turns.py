@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, inspect, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.declare.choice import Choice
@@ -28,33 +28,33 @@ class Rota:
     """What the lives do not say: who begins the next record, and what holds a step back.
 
     ``begun``: the first step of a record, the states of what it follows in which its time has
-    come, the roles whose turn that is. ``held``: a step, and what holds it back: lists of which
-    no row may be open, numbers that must be nought. ``due``: the first step of a record, and a
-    number that is not nought while one is asked for. Nobody waits for a step in ``idle``.
+    come, the roles whose turn that is. ``held``: a step, and rows of which none may be open.
+    ``only``: a step, and what must hold of the stored rows for somebody to wait for it. Nobody
+    waits for a step in ``idle``.
     """
 
     begun: Mapping[Step, tuple[Collection[Choice], Collection[Choice]]] = field(
         default_factory=dict
     )
-    held: Mapping[Step, Collection[Column]] = field(default_factory=dict)
-    due: Mapping[Step, Column] = field(default_factory=dict)
+    held: Mapping[Step, Column] = field(default_factory=dict)
+    only: Mapping[Step, ColumnElement[bool]] = field(default_factory=dict)
     idle: Collection[Step] = ()
 
 
 @dataclass(frozen=True)
 class Turn:
-    """A step that waits in some states for some roles, while nothing of ``held`` is left.
+    """A step that waits in some states for some roles, while none of ``rows`` is open.
 
     ``child`` is the screen of the record that the step begins, None for a step of the record;
-    ``due``, where given, is not nought while such a record is asked for.
+    ``only``, where given, must hold of the record that waits and of what it follows.
     """
 
     step: Step
     states: Collection[Choice]
     roles: Collection[Choice]
-    held: Collection[Column] = ()
+    rows: Column | None = None
     child: Screen | None = None
-    due: Column | None = None
+    only: ColumnElement[bool] | None = None
 
 
 def links_up(screen: Screen) -> list[Column]:
@@ -78,8 +78,7 @@ def _begins(office: Office, screen: Screen, rota: Rota) -> Iterator[Turn]:
         of = child.flow.of if child is not None and child.flow is not None else None
         if of is not None and target_of(owner_of(of), of.key) is screen.model:
             rows = rows_back(owner_of(of), of.key)
-            held = () if rows is None else (rows,)
-            yield Turn(step, states, roles, held, child, rota.due.get(step))
+            yield Turn(step, states, roles, rows, child, rota.only.get(step))
 
 
 def turns_of(office: Office, screen: Screen, rota: Rota) -> list[Turn]:
@@ -92,7 +91,10 @@ def turns_of(office: Office, screen: Screen, rota: Rota) -> list[Turn]:
     onward = [s for s in screen.flow.steps if s.origins and s.roles and s.leads_on and not s.reason]
     good = [step for step in onward if step.tone != "red" and step not in rota.idle]
     good.sort(key=lambda step: step.tone != "main")
-    own = [Turn(step, step.origins, step.roles, rota.held.get(step, ())) for step in good]
+    own = [
+        Turn(step, step.origins, step.roles, rota.held.get(step), only=rota.only.get(step))
+        for step in good
+    ]
     return [*own, *_begins(office, screen, rota)]
 
 
@@ -161,14 +163,11 @@ def _free(line: Line, step: Step, me: int | None) -> Iterator[ColumnElement[bool
             yield ~and_(_says_yes(line, item.rule), _acted(line, me, {item.step.key}))
 
 
-def _none_left(held: Column) -> ColumnElement[bool]:
-    """Whether a list has no open row, or a number is nought."""
-    if held.key in inspect(owner_of(held)).column_attrs:
-        return held == 0
-    child: Any = target_of(owner_of(held), held.key)
+def _none_open(rows: Column) -> ColumnElement[bool]:
+    child: Any = target_of(owner_of(rows), rows.key)
     flow: Flow = child.screen.flow
     state = getattr(child, flow.state.key)
-    return ~held.any(and_(child.voided_at.is_(None), state.in_(in_order(open_states(flow)))))
+    return ~rows.any(and_(child.voided_at.is_(None), state.in_(in_order(open_states(flow)))))
 
 
 def in_order(states: Collection[Choice]) -> list[Choice]:
@@ -192,9 +191,10 @@ class Queue:
         terms += _free(self.line, turn.step, self.reader.staff_id)
         if any(ended.period for ended in turn.step.stopped):
             terms.append(self.line.model.due_at < clock.now())
-        terms += map(_none_left, turn.held)
-        if turn.due is not None:
-            terms.append(turn.due > 0)
+        if turn.rows is not None:
+            terms.append(_none_open(turn.rows))
+        if turn.only is not None:
+            terms.append(turn.only)
         return and_(*terms)
 
     def _covers(self, post: Post) -> ColumnElement[bool]:
