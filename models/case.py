@@ -20,7 +20,6 @@ from app.declare import (
     choice,
     day,
     flag,
-    kept,
     lines,
     link,
     moment,
@@ -39,7 +38,6 @@ from models.household import Household
 from models.lists import AgentBody, ApplyWay, Degree, Nature, PublicCause, ReliefType
 from models.person import Person
 from models.rules.lists import Track
-from models.rules.postings import number_due
 from models.rules.publicities import Exempt, Stage
 from models.rules.sets import RuleSet
 
@@ -81,11 +79,6 @@ POSTED_IN: dict[CaseState, Stage] = {
     CaseState.APPROVED: Stage.AFTER_DECISION,
     CaseState.FULFILLED: Stage.AFTER_PAYMENT,
 }
-
-
-def postings_missing(case: Case) -> int:
-    """One while a posting must hang its days before the case goes on, else none."""
-    return number_due(case, POSTED_IN.get(case.state))
 
 
 class Correction(Choice):
@@ -221,9 +214,6 @@ class Case(Scoped, Timed, Record):
     decisions: Mapped[list[Decision]] = lines("救助决定", "case")
     payments: Mapped[list[Payment]] = lines("发放", "case")
     notices: Mapped[list[Notice]] = lines("公示", "case")
-    unposted: Mapped[int] = kept(
-        "尚缺公示", of=postings_missing, over=notices, counts=True, en="Postings missing"
-    )
     papers: Mapped[list[Paper]] = lines("申请材料", "case")
     recoveries: Mapped[list[Recovery]] = lines("追回", "case")
     hits: Mapped[list[Hit]] = lines("重复救助核对", "case", en="Duplicate relief")

@@ -80,8 +80,7 @@ CASES = Screen(
             Case.skipped, Case.supplement, Case.confirmed,
         ], open_in=()),
         Group("审核与落实", [
-            Case.opinion, Case.suggested, Case.done_note, Case.track, Case.exempt,
-            Case.unposted, Case.rule_set,
+            Case.opinion, Case.suggested, Case.done_note, Case.track, Case.exempt, Case.rule_set,
         ], open_in=()),
     ],
     search=[

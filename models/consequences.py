@@ -79,10 +79,11 @@ def set_the_verification_aside(act: Act) -> None:
 
 
 def take_notices_down(act: Act) -> None:
-    """What does not hold any more does not hang any longer."""
-    for hanging in living(act.record.notices):
-        if hanging.state in notice.WITHDRAW.origins:
-            act.move(hanging, notice.WITHDRAW, "案件已退回或撤回")
+    """What does not hold any more does not hang any longer, and what hung serves no more."""
+    for made in living(act.record.notices):
+        made.lapsed = made.lapsed or made.is_over
+        if made.state in notice.WITHDRAW.origins:
+            act.move(made, notice.WITHDRAW, "案件已退回或撤回")
 
 
 def also(step: Step, *deeds: Callable[[Act], None]) -> None:

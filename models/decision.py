@@ -45,8 +45,6 @@ from models.roles import CASE_READERS, Menu, Role
 from models.rules.judged import rules_of, value_of
 from models.rules.keys import Param
 from models.rules.lists import Track
-from models.rules.postings import posted_first
-from models.rules.publicities import Stage
 from models.sums import InstalmentRule, Instalments, equal_parts
 
 if TYPE_CHECKING:
@@ -171,11 +169,6 @@ def case_was_reviewed(decision: Decision) -> Iterator[Fault]:
         yield Fault(Decision.case, f"案件当前是“{state}”，乡镇审核上报后才能拟定决定。")
 
 
-def opinion_was_posted(decision: Decision) -> Iterator[Fault]:
-    """What is posted before the decision has hung its days."""
-    yield from posted_first(decision.case, Stage.BEFORE_DECISION, "决定")
-
-
 def case_has_no_other_decision(decision: Decision) -> Iterator[Fault]:
     """One case, one decision on each track: what was advanced stands beside the whole relief."""
     same = (d for d in living(decision.case.decisions) if d.track is decision.track)
@@ -228,7 +221,7 @@ PROPOSE = Step(
     "propose", "报请审批", OPEN, S.PROPOSED, by=Role.REVIEWER, tone="main",
     needs=[Decision.basis],
     when=[
-        case_was_reviewed, opinion_was_posted, measures_suit_the_decision, amounts_are_positive,
+        case_was_reviewed, measures_suit_the_decision, amounts_are_positive,
         instalments_are_allowed,
     ],
 )  # fmt: skip
@@ -236,7 +229,7 @@ PROPOSE = Step(
 APPROVE = Step(
     "approve", "批准", S.PROPOSED, S.EFFECTIVE, by=Role.APPROVER, tone="main",
     when=[
-        case_was_reviewed, opinion_was_posted, measures_suit_the_decision, amounts_are_positive,
+        case_was_reviewed, measures_suit_the_decision, amounts_are_positive,
         instalments_are_allowed,
     ],
 )  # fmt: skip

@@ -24,6 +24,7 @@ from app.declare import (
     Timed,
     choice,
     day,
+    flag,
     link,
     money,
     ref,
@@ -48,6 +49,7 @@ from models.rules.keys import LimitKey
 from models.rules.postings import (
     exemption_of,
     is_done,
+    plain_exemption,
     posting_at,
     posting_due,
     postings_of,
@@ -55,7 +57,7 @@ from models.rules.postings import (
     window_of,
 )
 from models.rules.publicities import Publicity, Shown, Stage, shown_by
-from models.verification import Verification, published_result
+from models.verification import published_result
 
 
 class NoticeState(Choice):
@@ -78,8 +80,6 @@ class Notice(Scoped, Timed, Record):
     case: Mapped[Case] = link("案件", case_id, scopes=True)
     stage: Mapped[Stage] = choice(Stage, "公示阶段", default=Stage.AFTER_PAYMENT)
     place: Mapped[Place] = choice(Place, "公示地点", publish=As.PLACE, source="方案八(二)")
-    verification_id: Mapped[int | None] = ref(Verification.id)
-    verification: Mapped[Verification | None] = link("据以公示的核查", verification_id)
 
     shown_name: Mapped[str | None] = text("救助对象", 30, publish=As.MASKED_NAME)
     village: Mapped[str | None] = text("所在村（居）", 60, publish=As.PLACE)
@@ -97,11 +97,12 @@ class Notice(Scoped, Timed, Record):
     until_on: Mapped[dt.date | None] = day("公示截止日", publish=As.DAY, source="方案八(二)")
     poster_id: Mapped[int | None] = ref(Staff.id)
     poster: Mapped[Staff | None] = link("张贴人", poster_id)
+    lapsed: Mapped[bool] = flag("因退回重查失效", en="Lapsed", hint="须按新的核查结果重新公示")
 
     @property
     def is_over(self) -> bool:
-        """Whether it hung all its days."""
-        return self.state is NoticeState.ENDED
+        """Whether it hung all its days, and of a verification that stands."""
+        return self.state is NoticeState.ENDED and not self.lapsed
 
 
 # The column that holds each thing a notice may show.
@@ -148,6 +149,18 @@ def a_posting_is_due(notice: Notice) -> Iterator[Fault]:
         yield Fault(Notice.case, text)
     elif is_done(case, stage):
         yield Fault(Notice.case, f"本案已完成{stage}，不再重复公示。")
+
+
+def nobody_is_exposed(notice: Notice) -> Iterator[Fault]:
+    """What the case itself says is not to be listed is on record before a notice is made."""
+    case = notice.case
+    kind = plain_exemption(case) if due_for(case) is not None else None
+    if kind is not None:
+        text = (
+            f"规则集“{rules_of(case).code}”规定“{kind}”不列名公示，"
+            "请乡镇负责人在案件中办理“不列名公示”。"
+        )
+        yield Fault(Notice.case, text)
 
 
 def place_is_allowed(notice: Notice) -> Iterator[Fault]:
@@ -216,7 +229,7 @@ def compose(act: Act) -> None:
         act.refuse(Fault(Notice.case, _none_asked(notice.case)))
         return
     told, shown = _told(notice.case, row.stage), shown_by(row)
-    notice.stage, notice.verification = row.stage, standing_verification(notice.case)
+    notice.stage = row.stage
     for kind, column in COLUMNS.items():
         setattr(notice, column.key, told[kind] if kind in shown else None)
 
@@ -247,7 +260,8 @@ S = NoticeState
 NOTICE_CLOCK = Clock(LimitKey.NOTICE, ends=Notice.until_on, period=True, own=window_of)
 MAKE = Step(
     "make", "生成公示", None, S.DRAFT, by=Role.WINDOW,
-    when=[a_posting_is_due, place_is_allowed, case_has_no_other_notice], does=compose,
+    when=[a_posting_is_due, nobody_is_exposed, place_is_allowed, case_has_no_other_notice],
+    does=compose,
 )  # fmt: skip
 POST = Step(
     "post", "张贴公示", S.DRAFT, S.POSTED, by=Role.DISCLOSURE, starts=NOTICE_CLOCK,
@@ -274,9 +288,11 @@ NOTICES = Screen(
         Group("公示", [Notice.number, Notice.case, Notice.place], open_in=(S.DRAFT,)),
         Group("公布内容", [
             Notice.stage, Notice.shown_name, Notice.village, Notice.size, Notice.cause,
-            Notice.verified, Notice.decided, Notice.amount, Notice.verification,
+            Notice.verified, Notice.decided, Notice.amount,
         ], open_in=()),
-        Group("张贴", [Notice.from_on, Notice.until_on, Notice.poster], open_in=()),
+        Group("张贴", [
+            Notice.from_on, Notice.until_on, Notice.poster, Notice.lapsed,
+        ], open_in=()),
     ],
     search=[Notice.number, Notice.state, Notice.stage, Notice.place, Notice.until_on],
     sort=[Notice.number, Notice.until_on],

@@ -123,7 +123,7 @@ WAIVE = Step(
     "waive", "免提交", S.AWAITED, S.WAIVED, by=Role.WINDOW, when=[case_is_open], reason=True
 )
 UNDO = Step(
-    "undo", "改为待提交", (S.RECEIVED, S.WAIVED), S.AWAITED, by=Role.WINDOW, when=[case_is_open],
+    "undo", "改为待提交", S.RECEIVED, S.AWAITED, by=Role.WINDOW, when=[case_is_open],
     reason=True, tone="red",
 )  # fmt: skip
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, inspect, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.declare.choice import Choice
@@ -28,36 +28,35 @@ class Rota:
     """What the lives do not say: who begins the next record, and what holds a step back.
 
     ``begun``: the first step of a record, the states of what it follows in which its time has
-    come, the roles whose turn that is. ``held``: a step, and what holds it back: lists of which
-    no row may be open, numbers that must be nought. ``due``: the first step of a record, and a
-    number that is not nought while one is asked for. Nobody waits for a step in ``idle``.
-    ``later``: a step, and the day before which nobody waits for it.
+    come, the roles whose turn that is. ``held``: a step, and rows of which none may be open.
+    ``only``: a step, and what must hold of the stored rows for somebody to wait for it. Nobody
+    waits for a step in ``idle``, nor for one in ``later`` before the day in its column.
     """
 
     begun: Mapping[Step, tuple[Collection[Choice], Collection[Choice]]] = field(
         default_factory=dict
     )
-    held: Mapping[Step, Collection[Column]] = field(default_factory=dict)
-    due: Mapping[Step, Column] = field(default_factory=dict)
+    held: Mapping[Step, Column] = field(default_factory=dict)
+    only: Mapping[Step, ColumnElement[bool]] = field(default_factory=dict)
     idle: Collection[Step] = ()
     later: Mapping[Step, Column] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Turn:
-    """A step that waits in some states for some roles, while nothing of ``held`` is left.
+    """A step that waits in some states for some roles, while none of ``rows`` is open.
 
     ``child`` is the screen of the record that the step begins, None for a step of the record;
-    ``due``, where given, is not nought while such a record is asked for. ``since`` is a column
-    with the day from which on it waits.
+    ``only``, where given, must hold of the record that waits and of what it follows; ``since`` is
+    a column with the day from which on it waits.
     """
 
     step: Step
     states: Collection[Choice]
     roles: Collection[Choice]
-    held: Collection[Column] = ()
+    rows: Column | None = None
     child: Screen | None = None
-    due: Column | None = None
+    only: ColumnElement[bool] | None = None
     since: Column | None = None
 
 
@@ -82,8 +81,7 @@ def _begins(office: Office, screen: Screen, rota: Rota) -> Iterator[Turn]:
         of = child.flow.of if child is not None and child.flow is not None else None
         if of is not None and target_of(owner_of(of), of.key) is screen.model:
             rows = rows_back(owner_of(of), of.key)
-            held = () if rows is None else (rows,)
-            yield Turn(step, states, roles, held, child, rota.due.get(step))
+            yield Turn(step, states, roles, rows, child, rota.only.get(step))
 
 
 def turns_of(office: Office, screen: Screen, rota: Rota) -> list[Turn]:
@@ -98,7 +96,8 @@ def turns_of(office: Office, screen: Screen, rota: Rota) -> list[Turn]:
     good.sort(key=lambda step: step.tone != "main")
     own = [
         Turn(
-            step, step.origins, step.roles, rota.held.get(step, ()), since=rota.later.get(step)
+            step, step.origins, step.roles, rota.held.get(step),
+            only=rota.only.get(step), since=rota.later.get(step),
         )
         for step in good
     ]  # fmt: skip
@@ -180,14 +179,11 @@ def _free(line: Line, step: Step, me: int | None) -> Iterator[ColumnElement[bool
             yield ~and_(_says_yes(line, item.rule), _acted(line, me, {item.step.key}))
 
 
-def _none_left(held: Column) -> ColumnElement[bool]:
-    """Whether a list has no open row, or a number is nought."""
-    if held.key in inspect(owner_of(held)).column_attrs:
-        return held == 0
-    child: Any = target_of(owner_of(held), held.key)
+def _none_open(rows: Column) -> ColumnElement[bool]:
+    child: Any = target_of(owner_of(rows), rows.key)
     flow: Flow = child.screen.flow
     state = getattr(child, flow.state.key)
-    return ~held.any(and_(child.voided_at.is_(None), state.in_(in_order(open_states(flow)))))
+    return ~rows.any(and_(child.voided_at.is_(None), state.in_(in_order(open_states(flow)))))
 
 
 def in_order(states: Collection[Choice]) -> list[Choice]:
@@ -211,9 +207,10 @@ class Queue:
         terms += _free(self.line, turn.step, self.reader.staff_id)
         if any(ended.period for ended in turn.step.stopped):
             terms.append(self.line.model.due_at < clock.now())
-        terms += map(_none_left, turn.held)
-        if turn.due is not None:
-            terms.append(turn.due > 0)
+        if turn.rows is not None:
+            terms.append(_none_open(turn.rows))
+        if turn.only is not None:
+            terms.append(turn.only)
         if turn.since is not None:
             terms.append(or_(turn.since.is_(None), turn.since <= clock.today()))
         return and_(*terms)

@@ -50,15 +50,12 @@ def upgrade() -> None:
 
     with op.batch_alter_table('cases', schema=None) as batch_op:
         batch_op.add_column(sa.Column('exempt', sa.String(length=40), nullable=True))
-        batch_op.add_column(sa.Column('unposted', sa.Integer(), nullable=False, server_default='0'))
 
     with op.batch_alter_table('notices', schema=None) as batch_op:
         batch_op.add_column(sa.Column('stage', sa.String(length=40), nullable=False, server_default='AFTER_PAYMENT'))
-        batch_op.add_column(sa.Column('verification_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True))
+        batch_op.add_column(sa.Column('lapsed', sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column('village', sa.String(length=60), nullable=True))
         batch_op.add_column(sa.Column('size', sa.Integer(), nullable=True))
-        batch_op.create_index(batch_op.f('ix_notices_verification_id'), ['verification_id'], unique=False)
-        batch_op.create_foreign_key(batch_op.f('fk_notices_verification_id_verifications'), 'verifications', ['verification_id'], ['id'])
 
     with op.batch_alter_table('rule_publicities', schema=None) as batch_op:
         batch_op.add_column(sa.Column('amount', sa.Integer(), nullable=True))
@@ -67,7 +64,7 @@ def upgrade() -> None:
 
     _keep_what_was_so()
     # The defaults were for the rows that were there; new ones say it themselves.
-    for table, column in (('cases', 'unposted'), ('notices', 'stage'), ('rule_publicities', 'counting')):
+    for table, column in (('notices', 'stage'), ('notices', 'lapsed'), ('rule_publicities', 'counting')):
         with op.batch_alter_table(table, schema=None) as batch_op:
             batch_op.alter_column(column, server_default=None)
 
@@ -88,10 +85,4 @@ def _keep_what_was_so() -> None:
         f"{signed} FROM rule_sets WHERE NOT EXISTS "
         "(SELECT 1 FROM rule_parameters p WHERE p.rule_set_id = rule_sets.id "
         "AND p.key = 'MINOR_AGE' AND p.voided_at IS NULL)"
-    )
-    op.execute(
-        "UPDATE cases SET unposted = 1 WHERE state = 'FULFILLED' AND EXISTS "
-        "(SELECT 1 FROM rule_publicities p WHERE p.rule_set_id = cases.rule_set_id "
-        "AND p.track = cases.track AND p.stage = 'AFTER_PAYMENT' AND p.voided_at IS NULL "
-        "AND NOT (cases.nature IN ('VIOLENCE', 'CRIME') AND coalesce(p.exempts, '') LIKE '%,VIOLENCE,%'))"
     )

@@ -8,7 +8,6 @@ from typing import Any
 from app.declare import Fault
 from app.declare.reading import living
 from app.kernel import clock
-from app.kernel.faults import Refused
 from app.kernel.identity import birth_of
 from app.kernel.working import Counting, Length
 from app.records import Counting as CountedFrom
@@ -59,18 +58,13 @@ def plain_exemption(case: Any) -> Exempt | None:
 
 
 def exemption_of(case: Any, row: Publicity) -> Exempt | None:
-    """Return why a posting does not list a case by name, None where it does."""
-    kinds = row.exempts or ()
-    return next((kind for kind in kinds if kind is case.exempt or _is_plain(case, kind)), None)
+    """Return why a posting does not list a case by name, as it stands on record, else None."""
+    return case.exempt if case.exempt in (row.exempts or ()) else None
 
 
 def is_done(case: Any, stage: Stage) -> bool:
-    """Whether a posting hung its days; before the decision, one of the verification that stands."""
-    over = [n for n in living(case.notices) if n.is_over and n.stage is stage]
-    if stage is not Stage.BEFORE_DECISION:
-        return bool(over)
-    standing = standing_verification(case)
-    return any(notice.verification is standing for notice in over)
+    """Whether a posting of a stage hung its days."""
+    return any(notice.is_over and notice.stage is stage for notice in living(case.notices))
 
 
 def standing_verification(case: Any) -> Any:
@@ -84,14 +78,6 @@ def posting_due(case: Any, stage: Stage | None) -> Publicity | None:
     if row is None or exemption_of(case, row) is not None or is_done(case, row.stage):
         return None
     return row
-
-
-def number_due(case: Any, stage: Stage | None) -> int:
-    """Return one while a posting is missing, or while nobody can say whether it is."""
-    try:
-        return int(stage is not None and posting_due(case, stage) is not None)
-    except Refused:
-        return 1
 
 
 def posted_first(case: Any, stage: Stage | None, then: str) -> Iterator[Fault]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.declare import Step
@@ -16,13 +17,14 @@ from app.kernel import clock
 from app.kernel.clock import OFFICE_ZONE, Traveller, travel
 from app.records import Counting, LimitUnit
 from models import casework, decision, notice, payment, verification
-from models.case import CaseState
+from models.case import Case, CaseState
 from models.exemption import EXEMPT
 from models.lists import Form, Nature, Place
 from models.notice import Notice, NoticeState
 from models.person import Person
 from models.rules.lists import Track
 from models.rules.publicities import Exempt, Publicity, Shown, Stage
+from models.turns import MISSING
 from tests.flow.ruled import code_of, posted, told, town_with
 from tests.flow.story import BEGUN, GRANTED, MAIN, People, Story, newest, until
 from tests.house import House
@@ -50,9 +52,12 @@ def ruled(house: House, *rows: tuple[Any, ...], **more: Any) -> People:
 
 
 def state_of(story: Story) -> tuple[CaseState, int]:
+    """Return where a case stands and whether a posting is missing, as the desk asks for it."""
     with story.house.program() as session:
         case = story.case(session)
-        return case.state, case.unposted
+        missing = session.scalar(select(Case.id).where(Case.id == case.id, MISSING)) is not None
+        assert missing is (notice.due_for(case) is not None)
+        return case.state, int(missing)
 
 
 def refuse(story: Story, step: Step, *words: str) -> None:
@@ -337,7 +342,8 @@ def rows_for(track: Track = Track.GENERAL, exempts: tuple[Exempt, ...] = ALL) ->
 
 def goes_through_unlisted(story: Story, why: Exempt) -> None:
     """Take a case to its end without a notice; every notice is refused by name."""
-    words = f"规定“{why}”不列名公示"
+    words = f"规定“{why}”不列名公示，本案不能张贴公示"
+    assert state_of(story) == (CaseState.VERIFIED, 0)
     refuse(story, notice.MAKE, words)
     story.tell(TO_APPROVED)
     refuse(story, notice.MAKE, words)
@@ -456,8 +462,19 @@ def test_a_case_that_nobody_can_judge_waits(house: House, time: Traveller) -> No
                 row.voided_at = clock.now()
     story.take(verification.SUBMIT)
     assert state_of(story) == (CaseState.VERIFIED, 1)
-    for step in (notice.MAKE, casework.REVIEW):
-        refuse(story, step, "没有“未成年人年龄”")
+    with pytest.raises(Refused, match="没有“未成年人年龄”"):
+        story.take(notice.MAKE)
+    refuse(story, casework.REVIEW, "要求决定前公示")
+
+
+def test_what_comes_out_late_is_not_listed_either(house: House, time: Traveller) -> None:
+    """A birth corrected after the verification: no notice is made, and the head notes it."""
+    assert time.at == BEGUN
+    story = told(house, town_with(house, rows_for()), *TO_VERIFIED)
+    born(story, dt.date(2015, 1, 1))
+    refuse(story, notice.MAKE, "规定“未成年人”不列名公示，请乡镇负责人", "办理“不列名公示”")
+    decide(story, Exempt.MINOR)
+    goes_through_unlisted(story, Exempt.MINOR)
 
 
 def test_a_notice_is_begun_by_the_window_only(house: House, time: Traveller) -> None:

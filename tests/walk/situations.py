@@ -187,7 +187,8 @@ def typed_for(house: House, screen: Screen, step: Step, planted: Planted) -> dic
         for column in step.asks:
             name, only = column.key, declared[column.key].only
             if declared[name].kind is Kind.CHOICE:
-                typed[name] = plain_text(screen.model, name, 1)
+                stands = getattr(record, name)
+                typed[name] = stands.code if stands else plain_text(screen.model, name, 1)
             elif only is None or only.holds(record):
                 typed[name] = family.typed(screen.model, name)
         session.commit()
