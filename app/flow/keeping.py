@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from sqlalchemy import event, inspect
@@ -13,14 +12,11 @@ from app.declare.record import Record, blind_name
 from app.flow.journal import forget_notes, note_changes, write_notes
 from app.flow.kept import SELDOM_CHANGED, forget_kept
 from app.flow.moved_days import forget_days, note_days, recount_moved
-from app.flow.rules import rule_set_on
+from app.flow.rules import pin
 from app.flow.serials import draw_serials
-from app.flow.subject import flow_of
 from app.kernel import clock, crypto
 from app.scope import PROGRAM, reader_of, reading_as
 
-PIN = "rule_set_id"
-PIN_LINK = "rule_set"
 STALE = "kept_values_changed"
 
 
@@ -98,19 +94,9 @@ def _keep_sums(session: Session, records: list[Record]) -> None:
 
 
 def _pin_rules(session: Session) -> None:
-    """A subject is judged by the rule set in force on the day its life says, else today."""
     for record in session.new:
-        named = getattr(record, PIN_LINK, None) is not None
-        if isinstance(record, Record) and not named and getattr(record, PIN, 0) is None:
-            places = (getattr(record, name, None) for name in ("village_id", "town_id"))
-            setattr(record, PIN, rule_set_on(session, _judged_on(record), *places))
-
-
-def _judged_on(record: Record) -> dt.date:
-    flow = flow_of(record)
-    column = flow.judged_on if flow is not None else None
-    value = getattr(record, column.key) if column is not None else None
-    return clock.in_office(value).date() if isinstance(value, dt.datetime) else clock.today()
+        if isinstance(record, Record):
+            pin(session, record)
 
 
 def _touched(session: Session) -> list[Record]:

@@ -15,7 +15,7 @@ from app.declare.reading import remembered
 from app.declare.record import Stored
 from app.declare.setting import Setting, read_setting
 from app.flow.kept import kept
-from app.flow.subject import line_of
+from app.flow.subject import flow_of, line_of
 from app.kernel import clock
 from app.kernel.faults import Refused
 from app.kernel.working import Calendar, Due, Length, due
@@ -30,6 +30,7 @@ from app.records import (
 )
 from app.scope import PROGRAM, reading_as
 
+PIN, PIN_LINK = "rule_set_id", "rule_set"
 LIMIT = (
     "key", "amount", "unit", "counting", "moved", "pauses", "warn_days", "extend_most",
     "extend_by", "late_to", "source",
@@ -128,9 +129,27 @@ def rule_set_on(
     return int(found[0].id)
 
 
+def pin(session: Session, record: Any) -> None:
+    """Judge a new subject by the set in force where it lies on the day its life says, else today.
+
+    Raises ``RuleMissing`` when none is.
+    """
+    named = getattr(record, PIN_LINK, None) is not None
+    if not named and getattr(record, PIN, 0) is None:
+        places = (getattr(record, name, None) for name in ("village_id", "town_id"))
+        setattr(record, PIN, rule_set_on(session, _judged_on(record), *places))
+
+
+def _judged_on(record: Any) -> dt.date:
+    flow = flow_of(record)
+    column = flow.judged_on if flow is not None else None
+    value = getattr(record, column.key) if column is not None else None
+    return clock.in_office(value).date() if isinstance(value, dt.datetime) else clock.today()
+
+
 def _set_of(session: Session, record: Any) -> int:
     """Return the set the record's subject is pinned to, else the one of today."""
-    pinned = (getattr(seen, "rule_set_id", None) for seen in line_of(record))
+    pinned = (getattr(seen, PIN, None) for seen in line_of(record))
     found = next((rule_set_id for rule_set_id in pinned if rule_set_id is not None), None)
     return found if found is not None else rule_set_on(session, clock.today())
 
