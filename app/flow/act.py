@@ -16,7 +16,7 @@ from app.flow.clocks import start_clocks
 from app.flow.clockwork import move_clocks, starting_of
 from app.flow.journal import count_actors, name_act
 from app.flow.refusal import actors_of, refusals
-from app.flow.rules import rule_of
+from app.flow.rules import pin, rule_of
 from app.flow.subject import flow_of, line_of, move_version_on
 from app.scope import beyond, hold, reader_of, stamp
 
@@ -116,6 +116,7 @@ def _begin(session: Session, records: Any, *, consequence: bool = False) -> None
             flow = flow_of(record)
             if flow is not None:
                 stamp(record)
+                pin(session, record)  # before the first limit is counted by it
                 _enter(session, record, flow.first, None)
                 _refuse(
                     refusals(session, record, flow.first, created=True, consequence=consequence)

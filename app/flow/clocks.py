@@ -81,8 +81,13 @@ def _counted(end: Due) -> dict[str, Any]:
 
 
 def warning_of(due_at: dt.datetime, warn_days: int | None) -> dt.datetime | None:
-    """Return from when a limit's end is near; None of one that nobody wants to be warned of."""
-    return None if warn_days is None else clock.later(due_at, -dt.timedelta(days=warn_days))
+    """Return from when a limit's end is near: from the beginning of the day so many days before.
+
+    None of one that nobody wants to be warned of.
+    """
+    if warn_days is None:
+        return None
+    return clock.day_start(clock.in_office(due_at).date() - dt.timedelta(days=warn_days))
 
 
 def counting_of(timer: Any) -> Counting | None:

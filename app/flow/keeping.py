@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
 
-from app.declare.reading import fields_of, remembered, target_of
+from app.declare.reading import fields_of, remembered
 from app.declare.record import Record, blind_name
 from app.flow.journal import forget_notes, note_changes, write_notes
 from app.flow.kept import SELDOM_CHANGED, forget_kept
 from app.flow.moved_days import forget_days, note_days, recount_moved
-from app.flow.rules import rule_set_on
+from app.flow.rules import pin
 from app.flow.serials import draw_serials
-from app.flow.subject import flow_of
 from app.kernel import clock, crypto
 from app.scope import PROGRAM, reader_of, reading_as
 
-PIN = "rule_set_id"
-PIN_LINK = "rule_set"
 STALE = "kept_values_changed"
 
 
@@ -99,28 +94,9 @@ def _keep_sums(session: Session, records: list[Record]) -> None:
 
 
 def _pin_rules(session: Session) -> None:
-    """A subject is judged by the rule set in force on the day its life says, else today."""
     for record in session.new:
-        # Not asked for: a link that was found empty would stay so after the key is set.
-        named = inspect(record).dict.get(PIN_LINK) is not None
-        if isinstance(record, Record) and not named and getattr(record, PIN, 0) is None:
-            places = (getattr(record, name, None) for name in ("village_id", "town_id"))
-            _pin(session, record, rule_set_on(session, _judged_on(record), *places))
-
-
-def _pin(session: Session, record: Any, rule_set_id: int) -> None:
-    """Put the set on the record: its key, and the row where the record has a link to it."""
-    setattr(record, PIN, rule_set_id)
-    if PIN_LINK in inspect(type(record)).relationships:
-        rules = session.get(target_of(type(record), PIN_LINK), rule_set_id)
-        set_committed_value(record, PIN_LINK, rules)
-
-
-def _judged_on(record: Record) -> dt.date:
-    flow = flow_of(record)
-    column = flow.judged_on if flow is not None else None
-    value = getattr(record, column.key) if column is not None else None
-    return clock.in_office(value).date() if isinstance(value, dt.datetime) else clock.today()
+        if isinstance(record, Record):
+            pin(session, record)
 
 
 def _touched(session: Session) -> list[Record]:

@@ -7,16 +7,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, or_, select
+from sqlalchemy import case, inspect, or_, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.declare.choice import Choice
 from app.declare.flow import Clock
-from app.declare.reading import remembered
+from app.declare.reading import remembered, target_of
 from app.declare.record import Stored
 from app.declare.setting import Setting, read_setting
 from app.flow.kept import kept
-from app.flow.subject import line_of
+from app.flow.subject import flow_of, line_of
 from app.kernel import clock
 from app.kernel.faults import Refused
 from app.kernel.working import Calendar, Due, Length, due
@@ -31,6 +32,7 @@ from app.records import (
 )
 from app.scope import PROGRAM, reading_as
 
+PIN, PIN_LINK = "rule_set_id", "rule_set"
 LIMIT = (
     "key", "amount", "unit", "counting", "moved", "pauses", "warn_days", "extend_most",
     "extend_by", "late_to", "source",
@@ -129,9 +131,36 @@ def rule_set_on(
     return int(found[0].id)
 
 
+def pin(session: Session, record: Any) -> None:
+    """Judge a new subject by the set in force where it lies on the day its life says, else today.
+
+    Raises ``RuleMissing`` when none is.
+    """
+    # Not asked for: a link that was found empty would stay so after the key is set.
+    named = inspect(record).dict.get(PIN_LINK) is not None
+    if not named and getattr(record, PIN, 0) is None:
+        places = (getattr(record, name, None) for name in ("village_id", "town_id"))
+        _judge_by(session, record, rule_set_on(session, _judged_on(record), *places))
+
+
+def _judge_by(session: Session, record: Any, rule_set_id: int) -> None:
+    """Put the set on the record: its key, and the row where the record has a link to it."""
+    setattr(record, PIN, rule_set_id)
+    if PIN_LINK in inspect(type(record)).relationships:
+        rules = session.get(target_of(type(record), PIN_LINK), rule_set_id)
+        set_committed_value(record, PIN_LINK, rules)
+
+
+def _judged_on(record: Any) -> dt.date:
+    flow = flow_of(record)
+    column = flow.judged_on if flow is not None else None
+    value = getattr(record, column.key) if column is not None else None
+    return clock.in_office(value).date() if isinstance(value, dt.datetime) else clock.today()
+
+
 def _set_of(session: Session, record: Any) -> int:
     """Return the set the record's subject is pinned to, else the one of today."""
-    pinned = (getattr(seen, "rule_set_id", None) for seen in line_of(record))
+    pinned = (getattr(seen, PIN, None) for seen in line_of(record))
     found = next((rule_set_id for rule_set_id in pinned if rule_set_id is not None), None)
     return found if found is not None else rule_set_on(session, clock.today())
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.orm import Session
 
 from app.declare.reading import remembered
-from app.declare.record import Stored
+from app.declare.record import Record, Stored
 from app.flow.dues import Line, models_by_table, shown, write_lines
 from app.flow.jobs import Progress
 from app.flow.journal import OVERDUE, WARNED
@@ -27,7 +27,8 @@ _RUNS = and_(Timer.done_at.is_(None), Timer.paused_at.is_(None))
 @remembered
 def _periods() -> list[str]:
     """Return the codes of the limits that are mere days to pass: nobody misses them."""
-    screens = (getattr(model, "screen", None) for model in models_by_table().values())
+    records = (model for model in models_by_table().values() if issubclass(model, Record))
+    screens = (record.screen for record in records)
     flows = (screen.flow for screen in screens if screen is not None)
     clocks = (limit for flow in flows if flow is not None for limit in flow.clocks)
     return sorted({limit.limit.code for limit in clocks if limit.period})

@@ -29,6 +29,7 @@ from app.generate.asking import may, may_for, office, reader
 from app.generate.cells import cell, due_of, explained, table
 from app.generate.helping import states_of
 from app.generate.labels import label_of, say, title_of
+from app.generate.limits import limits_of
 from app.generate.listing import loading
 from app.generate.pages import Button, Cell, Event, Item, Section, ShowPage, Table
 from app.generate.saving import editable, is_open
@@ -285,7 +286,7 @@ def show_page(session: Session, screen: Screen, record: Any) -> ShowPage:
         stages=stages(record, flow, rows) if flow else [],
         buttons=_buttons(session, record, flow) if flow and alive else [],
         sections=_sections(screen, record),
-        tables=_tables(screen, record),
+        tables=[*_tables(screen, record), *limits_of(session, record)],
         events=events_of(rows, record),
         edit=f"{href}/edit/{record.id}" if alive and _may_edit(screen, record) else "",
         void=f"{href}/void/{record.id}" if alive and _may_void(screen, record) else "",

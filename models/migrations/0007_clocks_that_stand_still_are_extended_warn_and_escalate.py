@@ -58,6 +58,14 @@ def upgrade() -> None:
     warn_of_what_runs()
 
 
+def near(due_at: dt.datetime, days: int) -> dt.datetime:
+    """Return the beginning of the day so many days before, in office time; SQLite drops the zone."""
+    office = dt.timezone(dt.timedelta(hours=8))
+    aware = due_at if due_at.tzinfo else due_at.replace(tzinfo=dt.UTC)
+    day = aware.astimezone(office).date() - dt.timedelta(days=days)
+    return dt.datetime.combine(day, dt.time(), office).astimezone(dt.UTC)
+
+
 def warn_of_what_runs() -> None:
     """Let the limits that run be told of as their cases' rule sets say; a period is none."""
     moment = sa.DateTime(timezone=True)
@@ -87,7 +95,7 @@ def warn_of_what_runs() -> None:
     rows = [
         {
             "key": row.id, "days": row.warn_days, "role": row.late_to,
-            "near": None if row.warn_days is None else row.due_at - dt.timedelta(days=row.warn_days),
+            "near": None if row.warn_days is None else near(row.due_at, row.warn_days),
         }
         for row in connection.execute(running)
     ]

@@ -18,6 +18,7 @@ Doing = Callable[[OfficeAtWork, Story], None]
 ACTS: dict[Role, tuple[Doing, ...]] = {
     Role.WINDOW: (
         taking_in.receive, taking_in.accept, taking_in.withdraw, taking_in.arrange,
+        taking_in.ask_papers, taking_in.papers_in, taking_in.send_check, taking_in.check_back,
         deciding.make, deciding.close,
     ),
     Role.INVESTIGATOR: (taking_in.visit, taking_in.submit),

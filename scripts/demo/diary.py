@@ -17,6 +17,7 @@ STARTS, PAUSES = (5, 250), (12, 40)  # office minutes: three acts fit into the r
 # How many working days after the act before it each act happens; the others the same day.
 # A notice ends after more days than its period has.
 GAPS = {
+    "ask_papers": 1, "papers_in": 2, "check_back": 1,
     "visit": 1, "review": 1, "draft": 1, "approve": 1, "pay": 1, "fail": 1, "retry": 2,
     "fulfil": 2, "make": 1, "post": 1, "end": 6, "close": 1, "decline": 1, "withdraw": 1,
     "send_back": 1, "send_back_again": 1, "return_decision": 1, "mend": 1, "take_down": 1,

@@ -48,7 +48,9 @@ HELP = Path(DECIDED, form=Form.GOODS)
 # What waits for somebody: each of these is seen in both shown townships.
 WAITING = (
     Path("receive", 9),
+    Path("receive ask_papers", 3),
     Path("receive accept", 5),
+    Path("receive accept send_check", 2),
     Path("receive accept arrange", 6),
     Path("receive accept arrange visit", 5),
     Path(VERIFIED, 7),
@@ -86,6 +88,11 @@ ENDED = (
     ),
     Path(f"{VERIFIED} send_back {AGAIN} review draft propose approve pay make post end close", 5),
     replace(REFUSING, acts=f"{DECIDED} close", count=8),
+    Path(
+        "receive ask_papers papers_in accept send_check check_back arrange visit submit review "
+        "draft propose approve pay make post end close",
+        5,
+    ),
     Path("receive decline", 8),
     Path("receive withdraw", 4),
     Path(f"{VERIFIED} withdraw", 4),

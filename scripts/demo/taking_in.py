@@ -114,6 +114,25 @@ def accept(work: OfficeAtWork, story: Story) -> None:
     work.take(story.case, casework.ACCEPT)
 
 
+def ask_papers(work: OfficeAtWork, story: Story) -> None:
+    missing = "户口簿复印件；医疗费用结算单原件。请在七日内一并补齐。"
+    work.take(story.case, casework.ASK_PAPERS, missing=missing)
+
+
+def papers_in(work: OfficeAtWork, story: Story) -> None:
+    work.take(story.case, casework.PAPERS_IN, supplied="两份材料均已补齐，原件已核对退还。")
+
+
+def send_check(work: OfficeAtWork, story: Story) -> None:
+    asked = "家庭成员的社保缴纳、车辆登记和存款情况。"
+    work.take(story.case, casework.SEND_CHECK, check_for=asked)
+
+
+def check_back(work: OfficeAtWork, story: Story) -> None:
+    answer = "各部门回复：未发现与申报不符的收入和财产。"
+    work.take(story.case, casework.CHECK_BACK, check_result=answer)
+
+
 def decline(work: OfficeAtWork, story: Story) -> None:
     work.take(story.case, casework.DECLINE, "申请人不愿承诺申请内容真实，也不同意核查。")
 

@@ -21,6 +21,7 @@ from app.declare import (
     Can,
     Choice,
     Clock,
+    Extend,
     Flow,
     Group,
     Is,
@@ -41,6 +42,7 @@ from app.declare import (
     secret,
     text,
     via,
+    whole,
 )
 from app.declare.checks import check
 from app.framework import whole_metadata
@@ -80,6 +82,7 @@ class Book(Scoped, Record):
     remark: Mapped[str | None] = text("备注", 30)
     phone: Mapped[str | None] = secret("电话", PHONE)
     diary: Mapped[str | None] = secret("日记", PRIVATE)
+    days: Mapped[int | None] = whole("天数", least=1)
     bare: Mapped[str | None] = mapped_column(String(9))
     place_id: Mapped[int] = ref(Area.id)
     place: Mapped[Area] = link("地点", place_id, scopes=True)
@@ -158,10 +161,23 @@ def elsewhere() -> Step:
 
 
 PERIOD = Clock(Limit.PERIOD, period=True)
+LIMIT = Clock(Limit.PERIOD)
 
 
 def again() -> Step:
     return Step("end", "再办结", State.OPEN, State.DONE, by=Role.CLERK)
+
+
+def aside(code: str, **words: Any) -> Step:
+    """Return a step that leaves an open book where it is."""
+    return Step(code, f"步骤{code}", State.OPEN, None, by=Role.CLERK, **words)
+
+
+def longer(clock: Clock, **words: Any) -> Step:
+    return aside("longer", extends=Extend(clock, by=Book.days), **words)
+
+
+ASKED: dict[str, Any] = {"asks": [Book.days], "needs": [Book.days], "reason": True}
 
 
 CASES: dict[str, Callable[[], list[Screen]]] = {
@@ -215,6 +231,19 @@ CASES: dict[str, Callable[[], list[Screen]]] = {
     "D016 where": lambda: [life(apart_from=[Where(elsewhere(), "SOD")])],
     "D019 end": lambda: [life(starts=PERIOD)],
     "D019 timed": lambda: [life(starts=PERIOD, stops=PERIOD)],
+    "sound aside": lambda: [
+        life(
+            aside("a", pauses=Limit.PERIOD),
+            aside("b", resumes=Limit.PERIOD),
+            longer(LIMIT, **ASKED),
+            starts=LIMIT,
+        )
+    ],
+    "D020 pause": lambda: [life(aside("a", pauses=Limit.PERIOD))],
+    "D020 resume": lambda: [life(aside("b", resumes=Limit.PERIOD))],
+    "D021 clock": lambda: [life(longer(LIMIT, **ASKED))],
+    "D021 reason": lambda: [life(longer(LIMIT, **{**ASKED, "reason": False}), starts=LIMIT)],
+    "D021 asks": lambda: [life(longer(LIMIT, reason=True), starts=LIMIT)],
     "D017": lambda: [book(form=[Group("书", [Book.remark])])],
 }
 

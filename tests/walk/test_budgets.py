@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from app.database import count_statements
-from app.declare import Can, Lines, Part, Screen, Step, Via
+from app.declare import Can, Lines, Part, Screen, Step, Timed, Via
 from app.declare.reading import children, columns_of, owner_of, target_of
 from app.records import RuleBook
 from tests.factories import Family, Planted, plant_many
@@ -77,6 +77,7 @@ def test_a_page_asks_a_few_questions_and_one_for_each_list(house: House, screen:
         person.get(few.url("show"))
         first, second = (cost(house, person, planted.url("show")) for planted in (few, many))
         life = LIFE if screen.flow is not None else 0
+        life += issubclass(screen.model, Timed)  # its time limits
         assert len(second) <= SHOW + life + len(inner_lists(screen)), second
         assert len(second) == len(first), second
 
