@@ -372,7 +372,7 @@ def test_a_finding_is_told_in_the_history_of_its_case(
             JournalEntry.kind == "hits",
         )  # fmt: skip
         assert list(session.scalars(acts.order_by(JournalEntry.id))) == [
-            "hits.find", "hits.put_to_approver", "hits.allow_approver",
+            "hits.find", "hits.allow_approver",
         ]  # fmt: skip
     assert time.at >= BEGUN
 

@@ -67,7 +67,7 @@ def test_what_a_set_is_told(rows: list[Any], faults: list[str]) -> None:
 
 
 def test_whoever_may_be_named_has_a_queue_and_a_step() -> None:
-    assert set(ALLOWERS) == set(STATES) == set(PUT) == set(ALLOW)
+    assert set(ALLOWERS) == set(STATES) == set(ALLOW) == {*PUT, Role.APPROVER}
     assert HITS.flow is not None
     for role in ALLOWERS:
         assert ALLOW[role].roles == (role,)
