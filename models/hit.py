@@ -51,7 +51,6 @@ class Ground(Choice):
 class HitState(Choice):
     """Where a finding stands; each role that may allow one has its own queue."""
 
-    FOUND = "已发现", "amber", "已经记入案卷，随即转给有权核准的人或者扣减"
     AT_HEAD = "待乡镇负责人核准", "amber", "核准之前不能批准决定，也不能发放"
     AT_REVIEWER = "待县级审核员核准", "amber", "核准之前不能批准决定，也不能发放"
     AT_APPROVER = "待县级审批人核准", "amber", "核准之前不能批准决定，也不能发放"
@@ -67,7 +66,7 @@ class Hit(Scoped, Record):
 
     case_id: Mapped[int] = ref(Case.id)
     case: Mapped[Case] = link("案件", case_id, scopes=True)
-    state: Mapped[HitState] = choice(HitState, "状态", default=HitState.FOUND)
+    state: Mapped[HitState] = choice(HitState, "状态", default=HitState.AT_APPROVER)
     ground: Mapped[Ground] = choice(Ground, "核对内容")
     why: Mapped[str] = text("情形", WHY_LENGTH)
     outcome: Mapped[Outcome] = choice(Outcome, "命中时")
@@ -90,15 +89,17 @@ class Hit(Scoped, Record):
 
 
 S = HitState
-FIND = Step("find", "发现", None, S.FOUND)
-DEDUCT = Step("deduct", "列入扣减", S.FOUND, S.DEDUCTED)
+# Who approves at the county is asked, unless the rule names somebody below or deducts.
+FIND = Step("find", "发现", None, S.AT_APPROVER)
+DEDUCT = Step("deduct", "列入扣减", S.AT_APPROVER, S.DEDUCTED)
 STATES: dict[Choice, HitState] = {
     Role.TOWN_HEAD: S.AT_HEAD, Role.REVIEWER: S.AT_REVIEWER, Role.APPROVER: S.AT_APPROVER,
 }  # fmt: skip
 WAITING = tuple(STATES.values())
 PUT: dict[Choice, Step] = {
-    role: Step(f"put_to_{role.code.lower()}", "提请核准", S.FOUND, state, en="Put up")
+    role: Step(f"put_to_{role.code.lower()}", "提请核准", S.AT_APPROVER, state, en="Put up")
     for role, state in STATES.items()
+    if state is not S.AT_APPROVER
 }
 ALLOW: dict[Choice, Step] = {
     role: Step(
@@ -113,7 +114,9 @@ DROP = Step("drop", "失效", (*WAITING, S.DEDUCTED), S.DROPPED)
 def go_to_who_allows_it(act: Act) -> None:
     """Put a finding to the role its rule names; what names nobody is deducted."""
     found: Hit = act.record
-    act.move(found, DEDUCT if found.allowed_by is None else PUT[found.allowed_by])
+    onward = DEDUCT if found.allowed_by is None else PUT.get(found.allowed_by)
+    if onward is not None:
+        act.move(found, onward)
 
 
 FIND.does = go_to_who_allows_it

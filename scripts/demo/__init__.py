@@ -23,6 +23,7 @@ from scripts.demo.diary import Diary
 from scripts.demo.families import Registry
 from scripts.demo.office import OfficeAtWork
 from scripts.demo.places import County, found_places
+from scripts.demo.repeating import own_rules
 from scripts.demo.staff import AccountRow, Crew, hire
 
 CASES = 300
@@ -57,7 +58,8 @@ def build(app: Flask, say: Say, cases: int = CASES) -> list[AccountRow]:
 def _open_diary(session: Session, office: Office, rng: Random) -> Diary:
     if session.scalar(select(RuleSet.id).limit(1)) is None and office.seed is not None:
         office.seed(session)
-        session.commit()
+    own_rules(session)
+    session.commit()
     return Diary(calendar_of(session), clock.today(), rng)
 
 

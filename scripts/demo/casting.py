@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 
 from models.roles import Role
-from scripts.demo import deciding, recovering, taking_in
+from scripts.demo import deciding, recovering, repeating, taking_in
 from scripts.demo.diary import Diary
 from scripts.demo.hardships import befall, read_templates
 from scripts.demo.office import OfficeAtWork, Story
@@ -19,13 +19,16 @@ ACTS: dict[Role, tuple[Doing, ...]] = {
     Role.WINDOW: (
         taking_in.receive, taking_in.accept, taking_in.withdraw, taking_in.arrange,
         taking_in.ask_papers, taking_in.papers_in, taking_in.send_check, taking_in.check_back,
-        deciding.make, deciding.close,
+        deciding.make, deciding.close, repeating.aid, repeating.again,
     ),
     Role.INVESTIGATOR: (taking_in.visit, taking_in.submit),
-    Role.TOWN_HEAD: (taking_in.decline, taking_in.review, taking_in.send_back),
-    Role.REVIEWER: (deciding.draft, deciding.propose, deciding.mend),
+    Role.TOWN_HEAD: (
+        taking_in.decline, taking_in.review, taking_in.send_back, repeating.allow_head,
+    ),
+    Role.REVIEWER: (deciding.draft, deciding.propose, deciding.mend, repeating.allow_reviewer),
     Role.APPROVER: (
         deciding.approve, deciding.return_decision, recovering.decide, recovering.spare,
+        repeating.allow_approver,
     ),
     Role.PAYER: (
         deciding.pay, deciding.fail, deciding.retry, deciding.fulfil, recovering.confirm,

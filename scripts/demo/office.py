@@ -80,9 +80,9 @@ class OfficeAtWork:
         begin(self.session, record)
         return record
 
-    def take(self, record: Any, step: Step, reason: str = "", **asked: Any) -> None:
+    def take(self, record: Any, step: Step, why: str = "", **asked: Any) -> None:
         """Take a step with what it asks for."""
-        take(self.session, record, step, asked, reason or None)
+        take(self.session, record, step, asked, why or None)
 
     def staff(self, staff_id: int) -> Staff:
         """Return a member of staff."""

@@ -20,13 +20,15 @@ FOUND = f"{CLOSED} find"
 ORDERED = f"{FOUND} order"
 PART_BACK = f"{ORDERED} repay confirm"
 AGAIN = "arrange visit submit"
+REPEATED = f"{CLOSED} aid again"
 
 
 @dataclass(frozen=True)
 class Path:
     """Acts by name; ``count`` of a full demo's cases go this way beyond the shown townships.
 
-    ``open`` paths end in a state that waits for somebody, so they end lately.
+    ``open`` paths end in a state that waits for somebody, so they end lately; in the shown
+    townships ``age`` working days ago where the path says it.
     """
 
     acts: str
@@ -35,6 +37,7 @@ class Path:
     form: Form = Form.CASH
     cash: bool = False
     open: bool = True
+    age: int | None = None
 
     @property
     def names(self) -> list[str]:
@@ -63,11 +66,12 @@ WAITING = (
     replace(HELP, count=3),
     Path(PAID, 4),
     Path(f"{PAID} make", 4),
-    Path(POSTED, 8),
+    Path(POSTED, 8, age=6),
     Path(f"{POSTED} end", 4),
     replace(REFUSING, count=3),
     Path(f"{VERIFIED} send_back", 2),
     Path(f"{REVIEWED} send_back_again arrange", 2),
+    Path(REPEATED, 2),
     Path(FOUND, 1),
     Path(f"{ORDERED} repay", 1),
     Path(f"{PART_BACK} file", 1),
@@ -96,6 +100,7 @@ ENDED = (
     Path("receive decline", 8),
     Path("receive withdraw", 4),
     Path(f"{VERIFIED} withdraw", 4),
+    Path(f"{REPEATED} allow_head allow_reviewer allow_approver withdraw", 2),
     Path(ORDERED, 1),
     Path(f"{PART_BACK} repay confirm", 2),
     Path(f"{PART_BACK} file notify hear decide repay confirm serve collect", 2),
@@ -119,4 +124,5 @@ def share_out(cases: int, towns: int, rng: Random) -> Iterator[tuple[int, Path, 
     places = rng.choices(range(towns), weights, k=len(rest))
     plan = [*shown, *zip(places, rest, strict=True)][:cases]
     for number, (town, path) in enumerate(plan):
-        yield town, path, AGES[number % len(AGES)] if path.open else None
+        age = path.age if number < len(shown) and path.age else AGES[number % len(AGES)]
+        yield town, path, age if path.open else None

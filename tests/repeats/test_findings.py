@@ -205,9 +205,12 @@ GRANTS = st.lists(
 )  # fmt: skip
 
 
-@given(GRANTS, st.integers(1, 4), st.sampled_from(Period), st.booleans())
+@given(
+    grants=GRANTS, most=st.integers(1, 4), period=st.sampled_from(Period),
+    same_cause=st.booleans(),
+)  # fmt: skip
 def test_a_count_says_no_sooner_and_no_later(
-    grants: list[Past], most: int, period: Period, same_cause: bool
+    *, grants: list[Past], most: int, period: Period, same_cause: bool
 ) -> None:
     first = day("2026-01-01") if period is Period.NATURAL_YEAR else day("2025-03-15")
     counted = [

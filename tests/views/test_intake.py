@@ -32,7 +32,8 @@ if os.environ.get("TEST_OFFICE"):
     pytest.skip("the toy office takes no applications", allow_module_level=True)
 
 pytestmark = pytest.mark.postgres
-LOOK = 14
+# Four of them ask for what speaks against helping the family again.
+LOOK = 18
 ORDER = itertools.count(1)
 
 
