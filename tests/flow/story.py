@@ -134,6 +134,7 @@ class Story:
         """Bring about what a step needs besides the steps before it."""
         if step is casework.QUICKEN:
             self.judge_by("CN-2026-07")
+            self.handlers()  # nobody is hired in the middle of a step
         if step is verification.SUBMIT:
             self._send(reader)
         if step is penalty.DECIDE:
