@@ -3,18 +3,59 @@
 The other way round, towards the case, each record's file says it itself.
 """
 
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.declare import Fault
 from app.declare.flow import Act
 from app.declare.reading import living
+from app.kernel.clock import today
+from app.kernel.money import show_money
 from models import casework, decision
-from models.decision import DecisionKind
-from models.lists import Form
-from models.payment import payment_for
+from models.authority import rests_on_a_resolution
+from models.case import Case
+from models.decision import DecisionKind, Measure
+from models.lists import Form, ReliefType
+from models.payment import Payment, PaymentState, payment_for
+from models.reckoning import cash_by_type, standard_for
+from models.rules.judged import rules_of
 from models.verification import REDO
+
+
+def the_year_is_not_exceeded(act: Act, made: decision.Decision) -> None:
+    """What the household got this year counts wherever in the county it was given."""
+    for relief_type, amount in cash_by_type(made).items():
+        row = standard_for(rules_of(made.case), relief_type, made.case.track, made.case.degree)
+        if row is None or row.yearly_cap is None:
+            continue
+        paid = act.everywhere(_paid_this_year(made.case.household_id, relief_type))
+        left = max(Decimal(0), row.yearly_cap - (paid[0][0] or Decimal(0)))
+        if amount > left and not rests_on_a_resolution(made.case, amount):
+            text = (
+                f"“{relief_type}”本年度上限 {show_money(row.yearly_cap)} 元，该户全县还可发放 "
+                f"{show_money(left)} 元，本次 {show_money(amount)} 元（{row.source}）。请核减。"
+            )
+            act.refuse(Fault(None, text))
+
+
+def _paid_this_year(household_id: int, relief_type: ReliefType) -> Any:
+    first = today().replace(month=1, day=1)
+    return (
+        select(func.sum(Payment.amount))
+        .join(Payment.measure)
+        .join(Payment.case)
+        .where(Case.household_id == household_id, Measure.relief_type == relief_type)
+        .where(Payment.state == PaymentState.PAID, Payment.paid_on >= first)
+        .where(Payment.voided_at.is_(None))
+    )
 
 
 def carry_out(act: Act) -> None:
     """An approved decision ends the case's waiting, and each cash measure becomes a payment."""
     made: decision.Decision = act.record
+    the_year_is_not_exceeded(act, made)
     if made.kind is DecisionKind.REFUSE:
         act.move(made.case, casework.REFUSE)
         return
@@ -23,12 +64,22 @@ def carry_out(act: Act) -> None:
     act.start(*(payment_for(measure) for measure in cash))
 
 
+def recall_the_decision(act: Act) -> None:
+    """A case reported to the county, or sent back, takes along what was to be approved."""
+    for made in living(act.record.decisions):
+        if made.state in decision.RECALL.origins:
+            act.move(made, decision.RECALL)
+
+
 def set_the_verification_aside(act: Act) -> None:
     """A case sent back (退回重查) needs a new verification; the old one stays on file."""
     for verification in act.record.verifications:
         if verification.is_submitted:
             act.move(verification, REDO)
+    recall_the_decision(act)
 
 
 decision.APPROVE.does = carry_out
+decision.APPROVE_IN_TOWN.does = carry_out
+casework.REVIEW.does = recall_the_decision
 casework.SEND_BACK.does = set_the_verification_aside
