@@ -145,3 +145,16 @@ class PayWay(Choice):
     BANK = "银行转账"
     CARD = "一卡通"
     CASH = "现金"
+
+
+class RefuseReason(Choice):
+    """Why nothing, or not all, is granted."""
+
+    NOT_TRUE = "情况不属实"
+    NOT_SEVERE = "未达到困难程度"
+    INCOME = "收入超过标准"
+    ASSET = "财产超过标准"
+    REPEAT = "同一事由重复申请"
+    OTHER_SCHEME = "应由其他制度解决"
+    REFUSE_CHECK = "不配合核查"
+    OTHER = "其他原因"

@@ -49,7 +49,7 @@ pytestmark = [
 # What waits in both shown townships, and one case for each way to end.
 CASES = len(WAITING) * len(SHOWN) + len(ENDED)
 WITHOUT_WORK = {
-    Role.INSPECTOR, Role.SUPERVISOR, Role.TOWN_SUPERVISOR, Role.SYSTEM_ADMIN,
+    Role.INSPECTOR, Role.SUPERVISOR, Role.TOWN_SUPERVISOR, Role.COORDINATOR, Role.SYSTEM_ADMIN,
     Role.SECURITY_ADMIN, Role.AUDIT_ADMIN,
 }  # fmt: skip
 

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from app.declare import Choice, Kind, Screen, Step, Via
 from app.declare.reading import copy_of, fields_of, living, target_of
 from app.flow.act import Refused, take
-from app.flow.rules import rule_set_on
+from app.flow.rules import own, rule_set_on
 from app.kernel import clock
 from app.records import RuleBook, RuleState
-from tests.factories import Family, Planted, in_state, is_part, plain_text
+from tests.factories import Family, Planted, in_state, plain_text
 from tests.house import OFFICE, House
 
 REASON = "情况属实，按规定办理"
@@ -27,12 +27,16 @@ Children = tuple[bool, bool]
 
 @dataclass(frozen=True)
 class Situation:
-    """A record's state and choices, the state of what its life follows, and its rows."""
+    """A record's state and choices, the state of what its life follows, its rows, its rules.
+
+    ``drafted`` are the rules that wait to be published: what they allow is tried as well.
+    """
 
     origin: Choice
     above: Choice | None = None
     chosen: Mapping[str, Any] = field(default_factory=dict)
     rows: Children = (False, False)
+    drafted: bool = False
 
 
 def parent_screen(screen: Screen) -> Screen | None:
@@ -49,15 +53,14 @@ def situations(screen: Screen, step: Step) -> Iterator[Situation]:
     state = screen.flow.state.key if screen.flow else ""
     choices: list[dict[str, Any]] = [{}]
     for name, declared in fields_of(screen.model).items():
-        if declared.kind is Kind.LINK and is_judge(screen.model, name):
-            choices.append({name: RuleState.DRAFT})
         if declared.kind is Kind.CHOICE and name != state:
             choices += [{name: member} for member in declared.choices or ()]
         if declared.kind is Kind.DAY:
             choices.append({name: clock.today()})
     rows: list[Children] = [(False, False), (True, False), (False, True)]
     for chosen, had, origin, higher in itertools.product(choices, rows, step.origins, above):
-        yield Situation(origin, higher, chosen, had)
+        for drafted in (False, True):
+            yield Situation(origin, higher, chosen, had, drafted)
 
 
 def last_good(screen: Screen | None) -> dict[str, Any]:
@@ -68,7 +71,9 @@ def last_good(screen: Screen | None) -> dict[str, Any]:
     return in_state(screen, good[0]) if good else {}
 
 
-def add_rows(house: House, session: Session, screen: Screen, record: Any) -> None:
+def add_rows(
+    house: House, session: Session, screen: Screen, record: Any, rules: Any = None
+) -> None:
     """Give a record one row in each of its own lists."""
     for part in [*screen.lines, *screen.parts]:
         if isinstance(part.rows, Via):
@@ -76,7 +81,7 @@ def add_rows(house: House, session: Session, screen: Screen, record: Any) -> Non
         child = target_of(screen.model, part.rows.key)
         if child is type(record):
             continue
-        family = Family(session, house)
+        family = Family(session, house, rules=rules)
         family.made[screen.model] = record
         back = part.rows.property.back_populates
         family.row(child, **{back: record}, **last_good(OFFICE.screen_of(child)))
@@ -91,33 +96,26 @@ def make_whole(house: House, session: Session, screen: Screen, rules: Any) -> No
             setattr(rules, key, [copy_of(row) for row in living(getattr(standing, key))])
 
 
-def is_judge(model: Any, name: str) -> bool:
-    """Whether a link leads to the rules a record is judged by."""
-    target = target_of(model, name)
-    return issubclass(target, RuleBook) and not is_part(model, target)
-
-
-def judge(session: Session, screen: Screen, name: str, value: Any) -> Any:
-    """Return the first set in a state, for a record judged by another than the one in force."""
-    if not isinstance(value, RuleState) or not is_judge(screen.model, name):
-        return value
-    sets = target_of(screen.model, name)
-    return session.scalars(select(sets).where(sets.state == value).order_by(sets.id)).first()
+def drafted_rules(session: Session) -> Any:
+    """Return the last set of rules that came with the office and waits to be published."""
+    sets = own(RuleBook)
+    query = select(sets).where(sets.state == RuleState.DRAFT, sets.voided_at.is_(None))
+    return session.scalars(query.order_by(sets.id)).first()
 
 
 def set_up(house: House, session: Session, screen: Screen, it: Situation) -> Any:
     """Store the rows of a situation."""
-    family, parent = Family(session, house), parent_screen(screen)
+    rules = drafted_rules(session) if it.drafted else None
+    family, parent = Family(session, house, rules=rules), parent_screen(screen)
     if parent is not None:
         above = family.row(parent.model, **in_state(parent, it.above))
         if it.rows[1]:
-            add_rows(house, session, parent, above)
-    chosen = {name: judge(session, screen, name, value) for name, value in it.chosen.items()}
-    record = family.row(screen.model, **in_state(screen, it.origin), **chosen)
+            add_rows(house, session, parent, above, rules)
+    record = family.row(screen.model, **in_state(screen, it.origin), **it.chosen)
     if isinstance(record, RuleBook):
         make_whole(house, session, screen, record)
     elif it.rows[0]:
-        add_rows(house, session, screen, record)
+        add_rows(house, session, screen, record, rules)
     session.flush()
     session.expire_all()
     return record
