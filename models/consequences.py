@@ -95,8 +95,7 @@ def give_at_once(act: Act) -> None:
         case=case, kind=DecisionKind.GRANT, track=Track.FAST, reason=case.urgency, basis=basis,
         measures=[measure],
     )  # fmt: skip
-    act.start(made)
-    act.move(made, decision.ADVANCE)
+    act.start(made, by=decision.ADVANCE)
 
 
 def return_to_general(act: Act) -> None:

@@ -202,8 +202,6 @@ def at_the_county(decision: Decision) -> bool:
 
 def drafted_where_the_case_lies(act: Act) -> None:
     """The township's clerk drafts what the township decides, the reviewer what was reported."""
-    if act.record.is_advance:
-        return
     case = act.record.case
     role = Role.WINDOW if case.state is CaseState.VERIFIED else Role.REVIEWER
     if act.staff_id is not None and not act.holds(role):
@@ -242,7 +240,10 @@ SEND_BACK_IN_TOWN = Step(
     tone="red",
 )  # fmt: skip
 # An advance is in force at once: the township head's step on the case was the approval.
-ADVANCE = Step("advance", "先行决定", S.DRAFT, S.EFFECTIVE, en="Decide the advance")
+ADVANCE = Step(
+    "advance", "先行决定", None, S.EFFECTIVE, en="Decide the advance",
+    when=[case_was_reviewed, case_has_no_other_decision],
+)  # fmt: skip
 # The case moved on to the county, or back to be verified: what was to be approved is a draft again.
 RECALL = Step("recall", "收回拟定", (S.REPORTED, S.PROPOSED), S.DRAFT)
 SEND_BACK = Step(

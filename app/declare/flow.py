@@ -27,8 +27,11 @@ class Act(Protocol):
     def move(self, record: Any, step: Step, reason: str = "") -> None:
         """Take another record's step as a consequence, in the same transaction."""
 
-    def start(self, *records: Any) -> None:
-        """Store new records and take the steps that create them, in the same transaction."""
+    def start(self, *records: Any, by: Step | None = None) -> None:
+        """Store new records and take the steps that create them, in the same transaction.
+
+        ``by`` creates them instead of the first step of their life.
+        """
 
     def rule(self, setting: Setting) -> Any:
         """Return the value of a parameter of the set the subject is judged by."""
@@ -169,7 +172,7 @@ class Flow:
 
     @property
     def first(self) -> Step:
-        """The step that creates the record."""
+        """The step by which people create the record, the first one that creates it."""
         return next(step for step in self.steps if step.came is None)
 
     def after(self, state: object) -> list[Step]:

@@ -317,11 +317,23 @@ def test_an_advance_that_could_not_be_paid_is_paid_again(story: Story) -> None:
 
 def test_a_decision_people_draft_is_never_in_force_at_once(story: Story) -> None:
     story.tell([casework.ACCEPT, *GENERAL[: GENERAL.index(decision.PROPOSE)]])
-    reviewer = story.people.of(Role.REVIEWER)
-    with story.session(reviewer) as session:
+    with story.session(story.people.of(Role.REVIEWER)) as session:
         drafted = newest(session, Decision, story.case_id)
-        with pytest.raises(Refused, match="程序自动"):
+        assert (drafted.state, drafted.track) == (DecisionState.DRAFT, Track.GENERAL)
+        with pytest.raises(Refused, match="不能办理“先行决定”"):
             take(session, drafted, decision.ADVANCE, {})
+
+
+def test_who_helped_at_once_may_still_review_what_is_asked_for_besides(story: Story) -> None:
+    """A small township has one head: the advance was no draft of the decision to come."""
+    quicken(story)
+    with story.house.program() as session:
+        head = story.people.of(Role.TOWN_HEAD).staff_id
+        mine = select(ActDone.step).where(
+            ActDone.subject_kind == "cases", ActDone.subject_id == story.case_id,
+            ActDone.staff_id == head,
+        )  # fmt: skip
+        assert decision.DRAFT.key not in set(session.scalars(mine))
 
 
 def test_a_new_case_waits_for_the_window_and_not_for_the_head(
