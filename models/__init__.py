@@ -1,8 +1,8 @@
 """What the office is: the table of contents of 救急难工作台.
 
 Read a case's way in this order: person, household, status, case, paper, casework (its steps),
-verification, decision, payment, notice, recovery, penalty; familyfile and casefile, which one
-opens to find everything; then duties (who may not do what twice).
+verification, resolution, decision, payment, notice, recovery, penalty; familyfile and casefile,
+which one opens to find everything; then duties (who may not do what twice).
 """
 
 from pathlib import Path
@@ -19,6 +19,7 @@ from models.paper import PAPERS
 from models.payment import PAYMENTS
 from models.penalty import PENALTIES
 from models.recovery import REPAYMENTS
+from models.resolution import RESOLUTIONS
 from models.roles import LEVELS, STAFFING, Menu, Role
 from models.rules.rulefile import RULE_ROWS, RULE_SETS
 from models.settings import AREAS, CALENDAR, STAFF
@@ -26,7 +27,7 @@ from models.status import STATUSES
 from models.verification import VERIFICATIONS
 
 SCREENS = (
-    CASES, PAPERS, VERIFICATIONS, DECISIONS, MEASURES, HITS,
+    CASES, PAPERS, VERIFICATIONS, RESOLUTIONS, DECISIONS, MEASURES, HITS,
     HOUSEHOLDS, MEMBERS, PERSONS, STATUSES, OUTSIDE_AIDS,
     PAYMENTS,
     NOTICES,

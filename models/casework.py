@@ -155,8 +155,8 @@ SEND_BACK = Step(
     by=(Role.TOWN_HEAD, Role.REVIEWER), starts=AGAIN_CLOCK, pauses=Pause.RECHECK, reason=True,
     tone="red",
 )  # fmt: skip
-APPROVE = Step("approve", "批准救助", S.REVIEWED, S.APPROVED, stops=HANDLE_CLOCK)
-REFUSE = Step("refuse", "不予救助", S.REVIEWED, S.REFUSED, stops=HANDLE_CLOCK)
+APPROVE = Step("approve", "批准救助", (S.VERIFIED, S.REVIEWED), S.APPROVED, stops=HANDLE_CLOCK)
+REFUSE = Step("refuse", "不予救助", (S.VERIFIED, S.REVIEWED), S.REFUSED, stops=HANDLE_CLOCK)
 FULFIL = Step(
     "fulfil", "措施已落实", S.APPROVED, S.FULFILLED, by=Role.PAYER, tone="main",
     asks=[Case.done_note], when=[measures_are_carried_out, posting_is_over],

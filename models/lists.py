@@ -154,3 +154,16 @@ class Place(Choice):
     RESIDENCE = "居住地"
     TOWN_HALL = "便民服务大厅"
     WEBSITE = "政府网站"
+
+
+class RefuseReason(Choice):
+    """Why nothing, or not all, is granted."""
+
+    NOT_TRUE = "情况不属实"
+    NOT_SEVERE = "未达到困难程度"
+    INCOME = "收入超过标准"
+    ASSET = "财产超过标准"
+    REPEAT = "同一事由重复申请"
+    OTHER_SCHEME = "应由其他制度解决"
+    REFUSE_CHECK = "不配合核查"
+    OTHER = "其他原因"

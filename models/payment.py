@@ -38,7 +38,8 @@ from models.case import Case, CaseState
 from models.casework import FULFIL as FULFIL_CASE
 from models.casework import RELIEVE as RELIEVE_CASE
 from models.casework import posting_is_over
-from models.decision import Decision, Measure, instalments_of
+from models.decision import Decision, Measure
+from models.instalments import instalments_of, is_parted
 from models.lists import PayWay
 from models.person import Person
 from models.roles import CASE_READERS, Menu, Role
@@ -109,7 +110,7 @@ def payments_of(measure: Measure) -> Iterator[Payment]:
 
     They go by bank to the payee's account on file. Raises ``Refused`` for too many months.
     """
-    if not measure.is_parted:
+    if not is_parted(measure):
         yield _payment(measure, measure.amount)
         return
     for part in instalments_of(measure).parts:

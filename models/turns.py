@@ -2,22 +2,16 @@
 
 from sqlalchemy import ColumnElement, String, and_, exists, func, or_, type_coerce
 
-from app.declare import Choice, Step
-from app.declare.flow import Column
+from app.declare import Step
+from app.declare.flow import Begin, Column
 from models import casework, decision, notice, paper, payment, verification
 from models.case import POSTED_IN, Case, CaseState
 from models.notice import Notice, NoticeState
 from models.roles import Role
+from models.rules.powers import town_has_a_say
 from models.rules.publicities import Publicity
 
 S = CaseState
-
-# Which record is begun next about a case in these states, and whose turn that is.
-BEGUN: dict[Step, tuple[tuple[Choice, ...], tuple[Choice, ...]]] = {
-    verification.ARRANGE: ((S.ACCEPTED, S.RETURNED), (Role.WINDOW, Role.INVESTIGATOR)),
-    decision.DRAFT: ((S.REVIEWED,), (Role.REVIEWER,)),
-    notice.MAKE: (tuple(POSTED_IN), (Role.WINDOW,)),
-}
 
 # The last payment carries its case on by itself: nobody's turn while one of them is open.
 HELD: dict[Step, Column] = {casework.FULFIL: Case.payments}
@@ -41,14 +35,29 @@ def _posting_missing() -> ColumnElement[bool]:
     )
 
 
-# Nobody goes on while a posting is missing that the rules ask for first; then one is made.
+# A posting is missing that the rules ask for first.
 MISSING = _posting_missing()
+
+# Which record is begun next about a case in these states, and whose turn that is.
+BEGUN = (
+    Begin(verification.ARRANGE, (S.ACCEPTED, S.RETURNED), (Role.WINDOW, Role.INVESTIGATOR)),
+    Begin(decision.DRAFT, (S.REVIEWED,), (Role.REVIEWER,)),
+    Begin(
+        decision.DRAFT, (S.VERIFIED,), (Role.WINDOW,),
+        where=and_(~MISSING, town_has_a_say(Case.rule_set_id, Case.relief_type, Case.track)),
+    ),
+    Begin(notice.MAKE, tuple(POSTED_IN), (Role.WINDOW,), where=MISSING),
+)  # fmt: skip
+
+# Nobody goes on while a posting is missing that the rules ask for first; and a draft is the
+# township's as long as its case was not reported to the county.
 ONLY: dict[Step, ColumnElement[bool]] = {
     casework.REVIEW: ~MISSING,
     payment.PAY: ~MISSING,
     casework.FULFIL: ~MISSING,
     casework.CLOSE: ~MISSING,
-    notice.MAKE: MISSING,
+    decision.REPORT: Case.state == S.VERIFIED,
+    decision.PROPOSE: Case.state == S.REVIEWED,
 }
 
 # Nobody waits for one paper by itself: accepting or closing the case names those that lack; and

@@ -29,7 +29,7 @@ from views.cards import cards_of
 from views.intake import Intake
 from views.reminders import missed_limits_told, near_ends, old_drafts, reminders_for
 
-ROTA = Rota(BEGUN, HELD, ONLY, IDLE, LATER)
+ROTA = Rota(BEGUN, ONLY, HELD, LATER, IDLE)
 WEEKDAYS = "一二三四五六日"
 WEEKEND = 5
 WEEKS, DRAFTS = 12, 5

@@ -39,8 +39,9 @@ def states_known(screen: Screen) -> Iterator[Problem]:
 
 
 def one_beginning(screen: Screen) -> Iterator[Problem]:
-    """D007: exactly one step creates the record."""
-    count = sum(step.came is None and step.to is not None for step in _steps(screen))
+    """D007: exactly one step creates the record, besides those that follow another step."""
+    creating = [step for step in _steps(screen) if step.came is None and step.to is not None]
+    count = len(creating[:1]) + sum(bool(step.roles) for step in creating[1:])
     if screen.flow is not None and count != 1:
         yield Problem(
             "D007", screen.model.__name__, f"有 {count} 个创建步骤（came=None）", "应当正好一个"

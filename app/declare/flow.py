@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.declare.choice import Choice
@@ -27,8 +28,11 @@ class Act(Protocol):
     def move(self, record: Any, step: Step, reason: str = "") -> None:
         """Take another record's step as a consequence, in the same transaction."""
 
-    def start(self, *records: Any) -> None:
-        """Store new records and take the steps that create them, in the same transaction."""
+    def start(self, *records: Any, by: Step | None = None) -> None:
+        """Store new records and take the steps that create them, in the same transaction.
+
+        ``by`` creates them instead of the first step of their life.
+        """
 
     def rule(self, setting: Setting) -> Any:
         """Return the value of a parameter of the set the subject is judged by."""
@@ -85,6 +89,19 @@ class Where:
 
     step: Step
     rule: Setting
+
+
+@dataclass(frozen=True)
+class Begin:
+    """Who begins the next record about another, while that stands in some states.
+
+    ``step`` is the next record's first step; ``where`` narrows it to rows of which it is true.
+    """
+
+    step: Step
+    states: Collection[Choice]
+    roles: Collection[Choice]
+    where: ColumnElement[bool] | None = None
 
 
 @dataclass(eq=False)
@@ -174,7 +191,7 @@ class Flow:
 
     @property
     def first(self) -> Step:
-        """The step that creates the record."""
+        """The step by which people create the record, the first one that creates it."""
         return next(step for step in self.steps if step.came is None)
 
     @property

@@ -44,9 +44,9 @@ class StepAct:
             _enter(self.session, record, step, reason or None)
             _carry_out(self.session, record, step)
 
-    def start(self, *records: Any) -> None:
+    def start(self, *records: Any, by: Step | None = None) -> None:
         """Store new records and take the steps that create them, as a consequence."""
-        _begin(self.session, records, consequence=True)
+        _begin(self.session, records, consequence=True, by=by)
 
     def rule(self, setting: Setting) -> Any:
         """Return the value of a parameter of the set the subject is judged by."""
@@ -107,7 +107,9 @@ def _finish(session: Session, record: Any, step: Step) -> None:
         step.does(StepAct(session, record))
 
 
-def _begin(session: Session, records: Any, *, consequence: bool = False) -> None:
+def _begin(
+    session: Session, records: Any, *, consequence: bool = False, by: Step | None = None
+) -> None:
     """Store new records together: one flush, whatever their number."""
     starting = []
     with session.no_autoflush:
@@ -117,17 +119,16 @@ def _begin(session: Session, records: Any, *, consequence: bool = False) -> None
             if flow is not None:
                 stamp(record)
                 pin(session, record)  # before the first limit is counted by it
-                _enter(session, record, flow.first, None)
-                _refuse(
-                    refusals(session, record, flow.first, created=True, consequence=consequence)
-                )
-                starting.append(starting_of(session, record, flow.first))
+                first = by or flow.first
+                _enter(session, record, first, None)
+                _refuse(refusals(session, record, first, created=True, consequence=consequence))
+                starting.append(starting_of(session, record, first))
     session.flush()
     start_clocks(session, [limit for limit in starting if limit is not None])
     for record in records:
         flow = flow_of(record)
         if flow is not None:
-            _finish(session, record, flow.first)
+            _finish(session, record, by or flow.first)
 
 
 def begin(session: Session, record: Any) -> None:

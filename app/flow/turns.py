@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from sqlalchemy.orm import Session
 
 from app.declare.choice import Choice
-from app.declare.flow import Column, Flow, Step
+from app.declare.flow import Begin, Column, Flow, Step
 from app.declare.office import Office
 from app.declare.reading import foreign_of, owner_of, rows_back, target_of
 from app.declare.record import Scoped, Timed
@@ -27,28 +27,25 @@ from app.scope import Post, Reader, reader_of
 class Rota:
     """What the lives do not say: who begins the next record, and what holds a step back.
 
-    ``begun``: the first step of a record, the states of what it follows in which its time has
-    come, the roles whose turn that is. ``held``: a step, and rows of which none may be open.
-    ``only``: a step, and what must hold of the stored rows for somebody to wait for it. Nobody
+    ``begun``: who begins the next record, and when. ``held``: a step, and rows of which none may
+    be open. ``only``: a step, and what must be true of the record or of what it follows. Nobody
     waits for a step in ``idle``, nor for one in ``later`` before the day in its column.
     """
 
-    begun: Mapping[Step, tuple[Collection[Choice], Collection[Choice]]] = field(
-        default_factory=dict
-    )
-    held: Mapping[Step, Column] = field(default_factory=dict)
+    begun: Collection[Begin] = ()
     only: Mapping[Step, ColumnElement[bool]] = field(default_factory=dict)
-    idle: Collection[Step] = ()
+    held: Mapping[Step, Column] = field(default_factory=dict)
     later: Mapping[Step, Column] = field(default_factory=dict)
+    idle: Collection[Step] = ()
 
 
 @dataclass(frozen=True)
 class Turn:
     """A step that waits in some states for some roles, while none of ``rows`` is open.
 
-    ``child`` is the screen of the record that the step begins, None for a step of the record;
-    ``only``, where given, must hold of the record that waits and of what it follows; ``since`` is
-    a column with the day from which on it waits.
+    ``child`` is the screen of the record that the step begins, None for a step of the record.
+    ``where`` narrows it to records of which it is true; ``since`` is a column with the day from
+    which on it waits.
     """
 
     step: Step
@@ -56,7 +53,7 @@ class Turn:
     roles: Collection[Choice]
     rows: Column | None = None
     child: Screen | None = None
-    only: ColumnElement[bool] | None = None
+    where: ColumnElement[bool] | None = None
     since: Column | None = None
 
 
@@ -76,12 +73,12 @@ def open_states(flow: Flow) -> set[Choice]:
 
 
 def _begins(office: Office, screen: Screen, rota: Rota) -> Iterator[Turn]:
-    for step, (states, roles) in rota.begun.items():
-        child = office.screen_named(step.table)
+    for begin in rota.begun:
+        child = office.screen_named(begin.step.table)
         of = child.flow.of if child is not None and child.flow is not None else None
         if of is not None and target_of(owner_of(of), of.key) is screen.model:
             rows = rows_back(owner_of(of), of.key)
-            yield Turn(step, states, roles, rows, child, rota.only.get(step))
+            yield Turn(begin.step, begin.states, begin.roles, rows, child, begin.where)
 
 
 def turns_of(office: Office, screen: Screen, rota: Rota) -> list[Turn]:
@@ -97,7 +94,7 @@ def turns_of(office: Office, screen: Screen, rota: Rota) -> list[Turn]:
     own = [
         Turn(
             step, step.origins, step.roles, rota.held.get(step),
-            only=rota.only.get(step), since=rota.later.get(step),
+            where=rota.only.get(step), since=rota.later.get(step),
         )
         for step in good
     ]  # fmt: skip
@@ -196,7 +193,7 @@ class Queue:
 
     def __init__(self, screen: Screen, turns: list[Turn], reader: Reader) -> None:
         self.screen, self.line = screen, Line(screen)
-        self.turns = {turn.step.key: turn for turn in turns}
+        self.turns = {str(place): turn for place, turn in enumerate(turns)}
         self.reader = reader
         self.waits = {key: self._waits(turn) for key, turn in self.turns.items()}
 
@@ -207,10 +204,10 @@ class Queue:
         terms += _free(self.line, turn.step, self.reader.staff_id)
         if any(ended.period for ended in turn.step.stopped):
             terms.append(self.line.model.due_at < clock.now())
+        if turn.where is not None:
+            terms.append(turn.where)
         if turn.rows is not None:
             terms.append(_none_open(turn.rows))
-        if turn.only is not None:
-            terms.append(turn.only)
         if turn.since is not None:
             terms.append(or_(turn.since.is_(None), turn.since <= clock.today()))
         return and_(*terms)
@@ -233,7 +230,7 @@ class Queue:
 
     @property
     def which(self) -> Any:
-        """The key of the step a record waits for, the main one if there are several."""
+        """The key in ``turns`` of what a record waits for, the main one if there are several."""
         return case(*((waits, key) for key, waits in self.waits.items()))
 
     def narrow(self, query: Select[Any]) -> Select[Any]:

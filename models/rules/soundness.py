@@ -12,6 +12,15 @@ from app.declare.setting import read_setting
 from app.kernel.faults import Refused
 from app.records import LimitUnit
 from models.rules.keys import LimitKey, Param
+from models.rules.powersound import (
+    dibao_is_something,
+    ends_are_said_once,
+    everything_has_a_source,
+    powers_are_reached,
+    powers_meet,
+    standards_are_said_once,
+    standards_can_be_worked_out,
+)
 from models.rules.publicities import publicities_are_whole
 from models.rules.repetitions import repetitions_make_sense
 from models.rules.sets import RuleSet
@@ -96,6 +105,9 @@ Check = Callable[[RuleSet], Iterator[Fault]]
 TYPED: tuple[Check, ...] = (
     dates_in_order, nothing_is_said_twice, values_are_of_their_type, standards_are_whole,
     publicities_are_whole, months_never_stand_still, warnings_come_before_the_end,
-    extensions_are_whole, repetitions_make_sense,
+    extensions_are_whole, repetitions_make_sense, ends_are_said_once,
 )  # fmt: skip
-PUBLISHED: tuple[Check, ...] = (*TYPED, nothing_is_missing)
+PUBLISHED: tuple[Check, ...] = (
+    *TYPED, nothing_is_missing, dibao_is_something, everything_has_a_source,
+    standards_are_said_once, standards_can_be_worked_out, powers_meet, powers_are_reached,
+)  # fmt: skip

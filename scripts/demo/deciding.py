@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from models import casework, decision, notice, payment
-from models.decision import Decision, DecisionKind, Measure, RefuseReason
-from models.lists import Form, PayWay, Place
+from models.decision import Decision, DecisionKind, Measure
+from models.lists import Form, PayWay, Place, RefuseReason
 from models.notice import Notice, due_for
 from models.payment import CashReason, Payment
 from scripts.demo.office import OfficeAtWork, Story
@@ -54,6 +54,18 @@ def draft(work: OfficeAtWork, story: Story) -> None:
             measures=_measures(work, story),
         )
     )  # fmt: skip
+
+
+def draft_in_town(work: OfficeAtWork, story: Story) -> None:
+    draft(work, story)
+
+
+def report(work: OfficeAtWork, story: Story) -> None:
+    work.take(story.decision, decision.REPORT)
+
+
+def approve_in_town(work: OfficeAtWork, story: Story) -> None:
+    work.take(story.decision, decision.APPROVE_IN_TOWN)
 
 
 def propose(work: OfficeAtWork, story: Story) -> None:

@@ -19,7 +19,7 @@ from app.flow.clockwork import starting_of
 from app.flow.rules import own, rule_set_on
 from app.kernel import clock
 from app.records import RuleBook, RuleState, TimeLimit
-from tests.factories import Family, Planted, in_state, is_part, plain_text
+from tests.factories import Family, Planted, in_state, plain_text
 from tests.house import OFFICE, House
 
 REASON = "情况属实，按规定办理"
@@ -29,16 +29,18 @@ Children = tuple[bool, bool, bool]
 
 @dataclass(frozen=True)
 class Situation:
-    """A record's state and choices, the state of what its life follows, and its rows.
+    """A record's state and choices, the state of what its life follows, its rows, its rules.
 
     ``rows``: whether the record has rows of its own, what it follows has, and whether these have
-    just begun instead of ended well.
+    just begun instead of ended well. ``drafted`` are the rules that wait to be published: what
+    they allow is tried as well.
     """
 
     origin: Choice
     above: Choice | None = None
     chosen: Mapping[str, Any] = field(default_factory=dict)
     rows: Children = (False, False, False)
+    drafted: bool = False
 
 
 def parent_screen(screen: Screen) -> Screen | None:
@@ -55,8 +57,6 @@ def situations(screen: Screen, step: Step) -> Iterator[Situation]:
     state = screen.flow.state.key if screen.flow else ""
     choices: list[dict[str, Any]] = [{}]
     for name, declared in fields_of(screen.model).items():
-        if declared.kind is Kind.LINK and is_judge(screen.model, name):
-            choices.append({name: RuleState.DRAFT})
         if declared.kind is Kind.CHOICE and name != state:
             choices += [{name: member} for member in declared.choices or ()]
         if declared.kind is Kind.DAY:
@@ -65,7 +65,8 @@ def situations(screen: Screen, step: Step) -> Iterator[Situation]:
         (False, False, False), (True, False, False), (False, True, False), (True, False, True)
     ]  # fmt: skip
     for chosen, had, origin, higher in itertools.product(choices, rows, step.origins, above):
-        yield Situation(origin, higher, chosen, had)
+        for drafted in (False, True):
+            yield Situation(origin, higher, chosen, had, drafted)
 
 
 def last_good(screen: Screen | None) -> dict[str, Any]:
@@ -82,7 +83,13 @@ def just_begun(screen: Screen | None) -> dict[str, Any]:
 
 
 def add_rows(
-    house: House, session: Session, screen: Screen, record: Any, *, fresh: bool = False
+    house: House,
+    session: Session,
+    screen: Screen,
+    record: Any,
+    rules: Any = None,
+    *,
+    fresh: bool = False,
 ) -> None:
     """Give a record one row in each of its own lists."""
     for part in [*screen.lines, *screen.parts]:
@@ -91,7 +98,7 @@ def add_rows(
         child = target_of(screen.model, part.rows.key)
         if child is type(record):
             continue
-        family = Family(session, house)
+        family = Family(session, house, rules=rules)
         family.made[screen.model] = record
         back = part.rows.property.back_populates
         stands = just_begun if fresh else last_good
@@ -107,18 +114,11 @@ def make_whole(house: House, session: Session, screen: Screen, rules: Any) -> No
             setattr(rules, key, [copy_of(row) for row in living(getattr(standing, key))])
 
 
-def is_judge(model: Any, name: str) -> bool:
-    """Whether a link leads to the rules a record is judged by."""
-    target = target_of(model, name)
-    return issubclass(target, RuleBook) and not is_part(model, target)
-
-
-def judge(session: Session, screen: Screen, name: str, value: Any) -> Any:
-    """Return the first set in a state, for a record judged by another than the one in force."""
-    if not isinstance(value, RuleState) or not is_judge(screen.model, name):
-        return value
-    sets = target_of(screen.model, name)
-    return session.scalars(select(sets).where(sets.state == value).order_by(sets.id)).first()
+def drafted_rules(session: Session) -> Any:
+    """Return the last set of rules that came with the office and waits to be published."""
+    sets = own(RuleBook)
+    query = select(sets).where(sets.state == RuleState.DRAFT, sets.voided_at.is_(None))
+    return session.scalars(query.order_by(sets.id)).first()
 
 
 def let_run(session: Session, record: Any, step: Step) -> None:
@@ -138,17 +138,17 @@ def let_run(session: Session, record: Any, step: Step) -> None:
 
 def set_up(house: House, session: Session, screen: Screen, step: Step, it: Situation) -> Any:
     """Store the rows of a situation."""
-    family, parent = Family(session, house), parent_screen(screen)
+    rules = drafted_rules(session) if it.drafted else None
+    family, parent = Family(session, house, rules=rules), parent_screen(screen)
     if parent is not None:
         above = family.row(parent.model, **in_state(parent, it.above))
         if it.rows[1]:
-            add_rows(house, session, parent, above)
-    chosen = {name: judge(session, screen, name, value) for name, value in it.chosen.items()}
-    record = family.row(screen.model, **in_state(screen, it.origin), **chosen)
+            add_rows(house, session, parent, above, rules)
+    record = family.row(screen.model, **in_state(screen, it.origin), **it.chosen)
     if isinstance(record, RuleBook):
         make_whole(house, session, screen, record)
     elif it.rows[0]:
-        add_rows(house, session, screen, record, fresh=it.rows[2])
+        add_rows(house, session, screen, record, rules, fresh=it.rows[2])
     let_run(session, record, step)
     session.flush()
     session.expire_all()
