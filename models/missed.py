@@ -13,8 +13,9 @@ from sqlalchemy.orm import aliased, joinedload
 from app.kernel import clock
 from app.kernel.clock import show_day
 from models.case import Case, CaseState
-from models.decision import Decision, DecisionKind, DecisionState, RefuseReason
+from models.decision import Decision, DecisionKind, DecisionState
 from models.household import Household, Member
+from models.lists import RefuseReason
 from models.outside_aid import OutsideAid
 from models.repeats.windows import first_day
 from models.status import Status

@@ -48,8 +48,8 @@ class Path:
     form: Form = Form.CASH
     cash: bool = False
     open: bool = True
-    age: int | None = None
     size: Size = Size.USUAL
+    age: int | None = None
 
     @property
     def names(self) -> list[str]:
@@ -81,7 +81,7 @@ WAITING = (
     replace(HELP, count=3),
     Path(PAID, 4),
     Path(f"{PAID} make", 4),
-    Path(POSTED, 8, age=6),
+    Path(POSTED, 8, age=6),  # its days are over: it waits for somebody
     Path(f"{POSTED} end", 4),
     replace(REFUSING, count=3),
     Path(f"{VERIFIED} send_back", 2),
