@@ -48,6 +48,7 @@ def town_with(
         )  # fmt: skip
         own.limits = [copy_of(row) for row in living(county.limits)]
         own.parameters = [copy_of(row) for row in living(county.parameters)]
+        own.delegations = [copy_of(row) for row in living(county.delegations)]
         for row in own.parameters:
             row.value = params.get(row.key.code, row.value)
         own.publicities, own.materials = list(publicities), list(materials)

@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from app.flow.kept import forget_kept
 from app.kernel import clock
-from app.records import RuleState
 from app.scope import share
 from models.case import Case
 from models.hit import Hit, HitState
@@ -35,8 +34,7 @@ def repeat(
 def rules(house: House, *rows: Any) -> Iterator[None]:
     """Let the set in force judge duplicate relief by these rows alone, for a while."""
     with house.program() as session:
-        query = select(RuleSet).where(RuleSet.state == RuleState.PUBLISHED)
-        standing = session.scalars(query.where(RuleSet.voided_at.is_(None))).one()
+        standing = session.scalars(select(RuleSet).where(RuleSet.code == "SEED-2022")).one()
         before = [*standing.repeats, *standing.frequencies]
         hidden = [row for row in before if row.voided_at is None]
         for row in hidden:
