@@ -23,7 +23,7 @@ SHOWN = 20
 
 def limits_of(session: Session, record: Any) -> Iterator[Table]:
     """Yield the table of a record's time limits, where it has had any: one statement."""
-    if not isinstance(record, Timed):
+    if not issubclass(type(record), Timed):
         return
     query = select(Timer).where(Timer.kind == record.__tablename__, Timer.record_id == record.id)
     timers = session.scalars(query.order_by(Timer.id).limit(SHOWN)).all()

@@ -48,9 +48,7 @@ HELP = Path(DECIDED, form=Form.GOODS)
 # What waits for somebody: each of these is seen in both shown townships.
 WAITING = (
     Path("receive", 9),
-    Path("receive ask_papers", 3),
     Path("receive accept", 5),
-    Path("receive accept send_check", 2),
     Path("receive accept arrange", 6),
     Path("receive accept arrange visit", 5),
     Path(VERIFIED, 7),
@@ -74,6 +72,8 @@ WAITING = (
     Path(f"{ORDERED} file notify hear", 1),
     Path(f"{PART_BACK} file notify hear decide", 1),
     Path(f"{ORDERED} file notify hear repay confirm decide serve", 1),
+    Path("receive ask_papers", 3),
+    Path("receive accept send_check", 2),
 )
 ENDED = (
     Path(CLOSED, 44),
@@ -119,4 +119,10 @@ def share_out(cases: int, towns: int, rng: Random) -> Iterator[tuple[int, Path, 
     places = rng.choices(range(towns), weights, k=len(rest))
     plan = [*shown, *zip(places, rest, strict=True)][:cases]
     for number, (town, path) in enumerate(plan):
-        yield town, path, AGES[number % len(AGES)] if path.open else None
+        yield town, path, _age(number, town, path) if path.open else None
+
+
+def _age(number: int, town: int, path: Path) -> int:
+    """Return the working days since the last act; one notice's days have passed, so it waits."""
+    over = town == SHOWN[-1] and path.names[-1] == "post"
+    return max(AGES) if over else AGES[number % len(AGES)]
