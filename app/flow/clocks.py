@@ -168,20 +168,23 @@ def show_nearest(record: Any, timers: Sequence[Timer]) -> None:
     record.due_paused = stopped.paused_for if stopped is not None else None
 
 
-def count_anew(session: Session, record: Any, timer: Timer) -> None:
-    """Let a limit end where its length, with what was added, now ends."""
+def count_anew(
+    session: Session, record: Any, timer: Timer, least: dt.datetime | None = None
+) -> None:
+    """Let a limit end where its length, with what was added, now ends; not before ``least``."""
     how = counting_of(timer)
     if how is None:
         return
     end = how.end(timer.started_at, calendar_of(session))
-    timer.due_at, timer.provisional = end.at, end.provisional
-    timer.warn_at = warning_of(end.at, timer.warn_days)
+    timer.due_at = end.at if least is None else max(end.at, least)
+    timer.provisional = end.provisional
+    timer.warn_at = warning_of(timer.due_at, timer.warn_days)
     if timer.warn_at is not None and timer.warn_at > clock.now():
         timer.warned_at = None  # the new end has not been told of yet
     flow = flow_of(record)
     for limit in flow.clocks if flow is not None else ():
         if limit.limit.code == timer.rule:
-            keep_end(record, limit, end.at)
+            keep_end(record, limit, timer.due_at)
 
 
 def go_on(session: Session, record: Any, timer: Timer) -> None:

@@ -121,5 +121,6 @@ def _extend(session: Session, record: Any, timers: list[Timer], extend: Extend |
         if timer.rule == extend.clock.limit.code and timer.paused_at is None:
             before = _said(timer)
             timer.extended, timer.added = timer.extended + units, timer.added + units
-            count_anew(session, record, timer)
+            # A recount may have left it a later end than its length gives: it keeps that one.
+            count_anew(session, record, timer, least=timer.due_at)
             yield [timer.label, before, _said(timer)]

@@ -154,8 +154,9 @@ def _buttons(session: Session, record: Any, flow: Flow) -> list[Button]:
     buttons: list[Button] = []
     for step in steps:
         faults = refusals(session, record, step, done=done, asking=True)
-        # What needs a reason stops a record on its way: never the button one falls into.
-        onward = step.tone != "red" and not step.reason and not faults
+        # What needs a reason stops a record on its way, what leads nowhere is done beside it:
+        # never the button one falls into.
+        onward = step.to is not None and step.tone != "red" and not step.reason and not faults
         main = onward and not any(b.tone == "main" for b in buttons)
         buttons.append(_button(record, step, [fault.text for fault in faults], main=main))
     return buttons

@@ -26,14 +26,20 @@ def _reached(rows: list[Any], flow: Flow, own: str) -> dict[Choice, str]:
 
 
 def _ahead(flow: Flow, state: Any, passed: set[Any]) -> list[Choice]:
-    """Follow the first good step from each state to the end of the life."""
+    """Follow the first good step from each state to the end of the life.
+
+    A record that was sent back passes once more where it has been, before it gets any further.
+    """
     way: list[Choice] = []
+    seen = {state}
     while True:
         good = (s for s in flow.after(state) if not s.reason and s.tone != "red")
         onward = (step.to for step in good if step.to is not None)
-        state = next((to for to in onward if to not in passed and to not in way), None)
+        unseen = [to for to in onward if to not in seen]
+        state = next((to for to in unseen if to not in passed), next(iter(unseen), None))
         if state is None:
-            return way
+            return [ahead for ahead in way if ahead not in passed]
+        seen.add(state)
         way.append(state)
 
 

@@ -63,9 +63,7 @@ HELP = Path(DECIDED, form=Form.GOODS)
 # What waits for somebody: each of these is seen in both shown townships.
 WAITING = (
     Path("receive", 9),
-    Path("receive ask_papers", 3),
     Path("receive accept", 5),
-    Path("receive accept send_check", 2),
     Path("receive accept arrange", 6),
     Path("receive accept arrange visit", 5),
     Path(VERIFIED, 7),
@@ -93,6 +91,8 @@ WAITING = (
     Path(f"{ORDERED} file notify hear", 1),
     Path(f"{PART_BACK} file notify hear decide", 1),
     Path(f"{ORDERED} file notify hear repay confirm decide serve", 1),
+    Path("receive ask_papers", 3),
+    Path("receive accept send_check", 2),
 )
 ENDED = (
     Path(CLOSED, 44),

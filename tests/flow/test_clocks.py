@@ -332,6 +332,18 @@ def test_a_recount_keeps_what_was_added(house: House, story: Story, time: Travel
     assert shown(house, story) == ("06-15", None)
 
 
+def test_an_extension_never_brings_the_end_nearer(
+    house: House, story: Story, time: Traveller
+) -> None:
+    """What a recount left an end of today, though its length ended before, does not end sooner."""
+    time.move(2 * DAY)
+    with house.program() as session:
+        timer = timer_of(session, story)
+        timer.started_at, timer.due_at = BEGUN - 9 * DAY, clock.day_start(dt.date(2026, 6, 11))
+    extend(story, 1)
+    assert shown(house, story) == ("06-11", None)
+
+
 def test_what_stands_still_is_counted_when_it_goes_on(
     house: House, story: Story, time: Traveller
 ) -> None:
