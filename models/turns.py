@@ -6,6 +6,7 @@ from app.declare import Step
 from app.declare.flow import Begin, Column
 from models import casework, decision, notice, paper, payment, verification
 from models.case import POSTED_IN, Case, CaseState
+from models.decision import Decision, DecisionState
 from models.notice import Notice, NoticeState
 from models.roles import Role
 from models.rules.powers import town_has_a_say
@@ -49,10 +50,15 @@ BEGUN = (
     Begin(notice.MAKE, tuple(POSTED_IN), (Role.WINDOW,), where=MISSING),
 )  # fmt: skip
 
-# Nobody goes on while a posting is missing that the rules ask for first; and a draft is the
-# township's as long as its case was not reported to the county.
+WAITS_FOR_THE_HEAD = Case.decisions.any(
+    and_(Decision.voided_at.is_(None), Decision.state == DecisionState.REPORTED)
+)
+
+# Nobody goes on while a posting is missing that the rules ask for first. A draft is the
+# township's as long as its case was not reported to the county; and where a decision waits for
+# the head, it is the decision he looks at first.
 ONLY: dict[Step, ColumnElement[bool]] = {
-    casework.REVIEW: ~MISSING,
+    casework.REVIEW: and_(~MISSING, ~WAITS_FOR_THE_HEAD),
     payment.PAY: ~MISSING,
     casework.FULFIL: ~MISSING,
     casework.CLOSE: ~MISSING,

@@ -2,6 +2,7 @@
 
 Read in this order: keys (every limit and parameter the program reads), sets (the set itself),
 standards, delegations, frequencies, publicities, materials, repeats (the lists of a set),
-rulefile (its screen and its life), judged (by which set a case is judged), postings (which
-postings a case needs).
+powers (who decides what), postings (which postings a case needs), repetitions (what counts as
+repeated), soundness and powersound (what a set may not say), rulefile (its screen and its life),
+judged (by which set a case is judged).
 """

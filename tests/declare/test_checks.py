@@ -49,6 +49,7 @@ PLACES = {
     "D021 clock": "Book 步骤“步骤longer”",
     "D021 reason": "Book 步骤“步骤longer”",
     "D021 asks": "Book 步骤“步骤longer”",
+    "D022": "Book edits",
 }
 
 
