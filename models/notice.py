@@ -66,7 +66,7 @@ class NoticeState(Choice):
     DRAFT = "待张贴", "blue", "公示内容已生成，等待公开专员核对张贴"
     POSTED = "公示中", "amber", "正在公示，接受社会和群众监督"
     ENDED = "已期满", "green", "公示期已满"
-    WITHDRAWN = "已撤下", "grey", "因差错或隐私撤下"
+    WITHDRAWN = "已撤下", "grey", "因差错、隐私或案件退回而撤下"
 
 
 class Notice(Scoped, Timed, Record):

@@ -25,8 +25,8 @@ SETS = text(
 )
 POSTED = text(
     "INSERT INTO rule_publicities (rule_set_id, track, stage, places, shown, source, created_at, "
-    "changed_at, row_version) VALUES (2, 'GENERAL', 'AFTER_DECISION', ',WEBSITE,', ',NAME,', '文', "
-    ":at, :at, 1)"
+    "changed_at, row_version) VALUES "
+    "(2, 'GENERAL', 'AFTER_DECISION', ',WEBSITE,', ',NAME,', '文', :at, :at, 1)"
 )
 AGE = text(
     "INSERT INTO rule_parameters (rule_set_id, key, value, source, created_at, changed_at, "
