@@ -1,8 +1,8 @@
 """What the office is: the table of contents of 救急难工作台.
 
 Read a case's way in this order: person, household, status, case, casework (its steps),
-verification, decision, payment, notice, recovery, penalty; familyfile and casefile, which one
-opens to find everything; then duties (who may not do what twice).
+verification, resolution, decision, payment, notice, recovery, penalty; familyfile and casefile,
+which one opens to find everything; then duties (who may not do what twice).
 """
 
 from pathlib import Path
@@ -18,6 +18,7 @@ from models.outside_aid import OUTSIDE_AIDS
 from models.payment import PAYMENTS
 from models.penalty import PENALTIES
 from models.recovery import REPAYMENTS
+from models.resolution import RESOLUTIONS
 from models.roles import LEVELS, STAFFING, Menu, Role
 from models.rules.rulefile import RULE_ROWS, RULE_SETS
 from models.settings import AREAS, CALENDAR, STAFF
@@ -25,7 +26,7 @@ from models.status import STATUSES
 from models.verification import VERIFICATIONS
 
 SCREENS = (
-    CASES, VERIFICATIONS, DECISIONS, MEASURES, HITS,
+    CASES, VERIFICATIONS, RESOLUTIONS, DECISIONS, MEASURES, HITS,
     HOUSEHOLDS, MEMBERS, PERSONS, STATUSES, OUTSIDE_AIDS,
     PAYMENTS,
     NOTICES,

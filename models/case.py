@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from models.notice import Notice
     from models.payment import Payment
     from models.recovery import Recovery
+    from models.resolution import Resolution
     from models.verification import Verification
 
 
@@ -52,7 +53,7 @@ class CaseState(Choice):
 
     RECEIVED = "已接收", "blue", "申请已登记，核查时限自此起算"
     ACCEPTED = "已受理", "blue", "申请要件齐全，等待核查"
-    VERIFIED = "核查完成", "blue", "核查结果已提交，等待乡镇负责人审核"
+    VERIFIED = "核查完成", "blue", "核查结果已提交，由乡镇决定或审核上报"
     REVIEWED = "已报县级", "blue", "乡镇审核完毕，等待救助主管部门审批"
     RETURNED = "退回重查", "amber", "须重新安排核查"
     APPROVED = "已批准", "blue", "救助决定已生效，等待落实救助措施"
@@ -146,6 +147,7 @@ class Case(Scoped, Timed, Record):
     )
 
     verifications: Mapped[list[Verification]] = lines("核查", "case")
+    resolutions: Mapped[list[Resolution]] = lines("一事一议决议", "case")
     decisions: Mapped[list[Decision]] = lines("救助决定", "case")
     payments: Mapped[list[Payment]] = lines("发放", "case")
     notices: Mapped[list[Notice]] = lines("公示", "case")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.declare import Can, Fault, Group, Part, Screen, via
+from app.declare import Can, Fault, Group, Part, Reckoning, Screen, via
 from app.declare.reading import living
 from app.kernel import clock
 from app.records import Level
@@ -16,7 +16,9 @@ from models.notice import Notice
 from models.payment import Payment
 from models.penalty import Penalty
 from models.person import Person
+from models.reckoning import STEPS_SHOWN, steps_of
 from models.recovery import RECOVERING, Recovery, RecoveryState, Repayment, amount_was_paid_out
+from models.resolution import Resolution
 from models.roles import CASE_READERS, Menu, Role
 from models.verification import Verification
 
@@ -83,6 +85,10 @@ CASES = Screen(
         Part("重复救助核对", Case.hits, [
             Hit.ground, Hit.why, Hit.outcome, Hit.reduce_by, Hit.state, Hit.reason,
         ]),
+        Part("一事一议决议", Case.resolutions, [
+            Resolution.number, Resolution.held_on, Resolution.resolved, Resolution.up_to,
+            Resolution.state,
+        ]),
         Part("救助决定", Case.decisions, [
             Decision.number, Decision.kind, Decision.total, Decision.state,
         ]),
@@ -99,6 +105,7 @@ CASES = Screen(
         ]),
     ],
     sort=[Case.received_at, Case.due_at, Case.number],
+    reckonings=[Reckoning("标准测算", STEPS_SHOWN, steps_of)],
     checks=[dates_in_order, area_is_a_village, applicant_lives_there],
     access={
         **CASE_READERS,

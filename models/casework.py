@@ -82,8 +82,8 @@ SEND_BACK = Step(
     "send_back", "退回重查", (S.VERIFIED, S.REVIEWED), S.RETURNED,
     by=(Role.TOWN_HEAD, Role.REVIEWER), starts=AGAIN_CLOCK, reason=True, tone="red",
 )  # fmt: skip
-APPROVE = Step("approve", "批准救助", S.REVIEWED, S.APPROVED)
-REFUSE = Step("refuse", "不予救助", S.REVIEWED, S.REFUSED)
+APPROVE = Step("approve", "批准救助", (S.VERIFIED, S.REVIEWED), S.APPROVED)
+REFUSE = Step("refuse", "不予救助", (S.VERIFIED, S.REVIEWED), S.REFUSED)
 FULFIL = Step(
     "fulfil", "措施已落实", S.APPROVED, S.FULFILLED, by=Role.PAYER, tone="main",
     asks=[Case.done_note], when=[measures_are_carried_out],

@@ -4,24 +4,62 @@ The other way round, towards the case, each record's file says it itself.
 """
 
 from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
 
-from app.declare import Step
+from sqlalchemy import func, select
+
+from app.declare import Fault, Step
 from app.declare.flow import Act
 from app.declare.reading import living
 from app.kernel.clock import today
+from app.kernel.money import show_money
 from models import casework, decision, payment
-from models.decision import DecisionKind
+from models.authority import rests_on_a_resolution
+from models.case import Case
+from models.decision import DecisionKind, Measure
 from models.hit import findings_are_allowed
-from models.lists import Form
-from models.payment import payment_for
+from models.lists import Form, ReliefType
+from models.payment import Payment, PaymentState, payment_for
+from models.reckoning import cash_by_type, standard_for
 from models.repeats import judging
+from models.rules.judged import rules_of
 from models.verification import REDO
+
+
+def the_year_is_not_exceeded(act: Act, made: decision.Decision) -> None:
+    """What the household got this year counts wherever in the county it was given."""
+    for relief_type, amount in cash_by_type(made).items():
+        row = standard_for(rules_of(made.case), relief_type, made.case.track, made.case.degree)
+        if row is None or row.yearly_cap is None:
+            continue
+        paid = act.everywhere(_paid_this_year(made.case.household_id, relief_type))
+        left = max(Decimal(0), row.yearly_cap - (paid[0][0] or Decimal(0)))
+        if amount > left and not rests_on_a_resolution(made.case, amount):
+            text = (
+                f"“{relief_type}”本年度上限 {show_money(row.yearly_cap)} 元，该户全县还可发放 "
+                f"{show_money(left)} 元，本次 {show_money(amount)} 元（{row.source}）。请核减。"
+            )
+            act.refuse(Fault(None, text))
+
+
+def _paid_this_year(household_id: int, relief_type: ReliefType) -> Any:
+    first = today().replace(month=1, day=1)
+    return (
+        select(func.sum(Payment.amount))
+        .join(Payment.measure)
+        .join(Payment.case)
+        .where(Case.household_id == household_id, Measure.relief_type == relief_type)
+        .where(Payment.state == PaymentState.PAID, Payment.paid_on >= first)
+        .where(Payment.voided_at.is_(None))
+    )
 
 
 def carry_out(act: Act) -> None:
     """An approved decision ends the case's waiting, and each cash measure becomes a payment."""
     made: decision.Decision = act.record
     made.effective_on = today()
+    the_year_is_not_exceeded(act, made)
     if made.kind is DecisionKind.REFUSE:
         act.move(made.case, casework.REFUSE)
         return
@@ -30,11 +68,19 @@ def carry_out(act: Act) -> None:
     act.start(*(payment_for(measure) for measure in cash))
 
 
+def recall_the_decision(act: Act) -> None:
+    """A case reported to the county, or sent back, takes along what was to be approved."""
+    for made in living(act.record.decisions):
+        if made.state in decision.RECALL.origins:
+            act.move(made, decision.RECALL)
+
+
 def set_the_verification_aside(act: Act) -> None:
     """A case sent back (退回重查) needs a new verification; the old one stays on file."""
     for verification in act.record.verifications:
         if verification.is_submitted:
             act.move(verification, REDO)
+    recall_the_decision(act)
 
 
 def also(step: Step, *deeds: Callable[[Act], None]) -> None:
@@ -49,15 +95,19 @@ def also(step: Step, *deeds: Callable[[Act], None]) -> None:
 
 
 also(decision.APPROVE, judging.at_approval, carry_out)
+also(decision.APPROVE_IN_TOWN, judging.at_approval, carry_out)
+also(casework.REVIEW, recall_the_decision)
 also(casework.SEND_BACK, set_the_verification_aside)
 
 # Duplicate relief (重复救助) is looked for where an application comes in, where relief is
 # proposed and approved, and where money leaves; until it is allowed, nothing is given.
 also(casework.RECEIVE, judging.at_intake)
+also(decision.REPORT, judging.at_proposal)
 also(decision.PROPOSE, judging.at_proposal)
 also(payment.PAY, judging.at_payment)
 also(payment.RECHECK, judging.look_again)
-decision.APPROVE.when = (*decision.APPROVE.when, judging.relief_is_allowed)
+for approving in (decision.APPROVE, decision.APPROVE_IN_TOWN):
+    approving.when = (*approving.when, judging.relief_is_allowed)
 payment.PAY.when = (*payment.PAY.when, findings_are_allowed)
 for ending in (casework.WITHDRAW, casework.DECLINE, casework.REFUSE):
     also(ending, judging.drop_findings)

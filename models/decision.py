@@ -18,6 +18,7 @@ from app.declare import (
     Group,
     Is,
     Lines,
+    Reckoning,
     Record,
     Scoped,
     Screen,
@@ -34,11 +35,15 @@ from app.declare import (
     text,
     via,
 )
+from app.declare.flow import Act
 from app.declare.reading import living
+from models.authority import REPORT_UP, county_decides, town_has_a_power, township_decides
 from models.case import Case, CaseState
 from models.lists import Form, ReliefType, Route
 from models.person import Person
+from models.reckoning import STEPS_SHOWN, steps_for, within_the_standards
 from models.roles import CASE_READERS, Menu, Role
+from models.rules.judged import rules_of
 
 if TYPE_CHECKING:
     from models.payment import Payment
@@ -68,7 +73,8 @@ class RefuseReason(Choice):
 class DecisionState(Choice):
     """Where a decision stands."""
 
-    DRAFT = "拟定中", "blue", "县级审核员正在拟定"
+    DRAFT = "拟定中", "blue", "乡镇受理员或县级审核员正在拟定"
+    REPORTED = "待乡镇审批", "amber", "等待乡镇负责人审批；超出乡镇权限的，请在案件上审核上报"
     PROPOSED = "待审批", "amber", "等待县级审批人审批"
     RETURNED = "退回修改", "amber", "审批人退回，请修改后再报"
     EFFECTIVE = "已生效", "green", "已经审批，正在执行或执行完毕"
@@ -138,7 +144,25 @@ def case_was_reviewed(decision: Decision) -> Iterator[Fault]:
     """The township head reviews before the department decides (方案六(三))."""
     state = decision.case.state
     if state is not CaseState.REVIEWED:
-        yield Fault(Decision.case, f"案件当前是“{state}”，乡镇审核上报后才能拟定决定。")
+        yield Fault(Decision.case, f"案件当前是“{state}”，乡镇审核上报后才能由县级决定。")
+
+
+def case_is_with_the_township(decision: Decision) -> Iterator[Fault]:
+    """The township decides what was verified and not reported (社会救助法第四十四条)."""
+    state = decision.case.state
+    if state is not CaseState.VERIFIED:
+        yield Fault(Decision.case, f"案件当前是“{state}”，核查完成、尚未上报的才能由乡镇决定。")
+
+
+def case_may_be_decided(decision: Decision) -> Iterator[Fault]:
+    """A draft is begun by the department, or by a township that was given a power."""
+    case = decision.case
+    if case.state is not CaseState.VERIFIED:
+        yield from case_was_reviewed(decision)
+    elif not town_has_a_power(case):
+        said = f"“{case.relief_type}”（{case.track}）"
+        text = f"规则集“{rules_of(case).code}”没有授权乡镇决定{said}。{REPORT_UP}"
+        yield Fault(Decision.case, text)
 
 
 def case_has_no_other_decision(decision: Decision) -> Iterator[Fault]:
@@ -164,29 +188,61 @@ def amounts_are_positive(decision: Decision) -> Iterator[Fault]:
             yield Fault(Decision.measures, f"“{measure.form}”措施的金额须大于 0。")
 
 
+def at_the_township(decision: Decision) -> bool:
+    """Whether the township may still change it: the case was not reported."""
+    return decision.case.state is not CaseState.REVIEWED
+
+
+def at_the_county(decision: Decision) -> bool:
+    """Whether the department may change it: the case is not the township's to decide."""
+    return decision.case.state is not CaseState.VERIFIED
+
+
+def drafted_where_the_case_lies(act: Act) -> None:
+    """The township's clerk drafts what the township decides, the reviewer what was reported."""
+    case = act.record.case
+    role = Role.WINDOW if case.state is CaseState.VERIFIED else Role.REVIEWER
+    if act.staff_id is not None and not act.holds(role):
+        act.refuse(Fault(Decision.case, f"案件当前是“{case.state}”，决定由{role}拟定。"))
+
+
 S = DecisionState
 OPEN = (S.DRAFT, S.RETURNED)
+SOUND = (measures_suit_the_decision, amounts_are_positive, within_the_standards)
 DRAFT = Step(
-    "draft", "拟定决定", None, S.DRAFT, by=Role.REVIEWER,
-    when=[case_was_reviewed, case_has_no_other_decision],
+    "draft", "拟定决定", None, S.DRAFT, by=(Role.REVIEWER, Role.WINDOW),
+    when=[case_may_be_decided, case_has_no_other_decision], does=drafted_where_the_case_lies,
+)  # fmt: skip
+REPORT = Step(
+    "report", "报乡镇审批", OPEN, S.REPORTED, by=Role.WINDOW, tone="main",
+    needs=[Decision.basis], when=[case_is_with_the_township, case_may_be_decided, *SOUND],
 )  # fmt: skip
 PROPOSE = Step(
     "propose", "报请审批", OPEN, S.PROPOSED, by=Role.REVIEWER, tone="main",
-    needs=[Decision.basis],
-    when=[case_was_reviewed, measures_suit_the_decision, amounts_are_positive],
+    needs=[Decision.basis], when=[case_was_reviewed, *SOUND],
 )  # fmt: skip
 # What an approval sets in motion stands in models/consequences.py: a payment knows its decision.
+APPROVE_IN_TOWN = Step(
+    "approve_in_town", "乡镇批准", S.REPORTED, S.EFFECTIVE, by=Role.TOWN_HEAD, tone="main",
+    when=[case_is_with_the_township, *SOUND, township_decides],
+)  # fmt: skip
 APPROVE = Step(
     "approve", "批准", S.PROPOSED, S.EFFECTIVE, by=Role.APPROVER, tone="main",
-    when=[case_was_reviewed, measures_suit_the_decision, amounts_are_positive],
+    when=[case_was_reviewed, *SOUND, county_decides],
 )  # fmt: skip
+SEND_BACK_IN_TOWN = Step(
+    "send_back_in_town", "乡镇退回", S.REPORTED, S.RETURNED, by=Role.TOWN_HEAD, reason=True,
+    tone="red",
+)  # fmt: skip
+# The case moved on to the county, or back to be verified: what was to be approved is a draft again.
+RECALL = Step("recall", "收回拟定", (S.REPORTED, S.PROPOSED), S.DRAFT)
 SEND_BACK = Step(
     "send_back", "退回修改", S.PROPOSED, S.RETURNED, by=Role.APPROVER, reason=True, tone="red"
 )
 
 DECISIONS = Screen(
     model=Decision, title="救助决定", menu=Menu.RELIEF, icon="fa-gavel", caption=Decision.number,
-    about="县级救助主管部门对案件给予或不予救助的决定，写明措施、金额和依据。",
+    about="对案件给予或不予救助的决定，写明措施、金额和依据；谁来决定，按规则集的审批权限。",
     rows=[
         Decision.number, Decision.case, via(Decision.case, Case.applicant, Person.name),
         Decision.kind, Decision.total, Decision.state,
@@ -205,8 +261,17 @@ DECISIONS = Screen(
     search=[Decision.number, Decision.kind, Decision.state],
     sort=[Decision.number, Decision.total],
     checks=[amounts_are_positive],
-    access={**CASE_READERS, Role.REVIEWER: Can.READ | Can.CREATE | Can.EDIT},
-    flow=Flow(Decision.state, DRAFT, PROPOSE, APPROVE, SEND_BACK, of=Decision.case),
+    access={
+        **CASE_READERS,
+        Role.WINDOW: Can.READ | Can.CREATE | Can.EDIT,
+        Role.REVIEWER: Can.READ | Can.CREATE | Can.EDIT,
+    },
+    edits={Role.WINDOW: at_the_township, Role.REVIEWER: at_the_county},
+    reckonings=[Reckoning("标准测算", STEPS_SHOWN, steps_for)],
+    flow=Flow(
+        Decision.state, DRAFT, REPORT, PROPOSE, APPROVE_IN_TOWN, APPROVE, SEND_BACK_IN_TOWN,
+        SEND_BACK, RECALL, of=Decision.case,
+    ),
 )  # fmt: skip
 
 # Measures are edited in their decision's form; their own address only reads.

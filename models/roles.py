@@ -12,6 +12,7 @@ class Role(Choice):
     TOWN_HEAD = "乡镇负责人", "", "审核核查人员提交的申报材料（方案六(三)）"
     REVIEWER = "县级审核员", "", "救助主管部门经办，拟定救助决定（方案六(三)）"
     APPROVER = "县级审批人", "", "救助主管部门审批（方案六(三)）"
+    COORDINATOR = "协调机构联络员", "", "救急难协调机构办公室，登记一事一议决议"
     PAYER = "发放员", "", "发放救助资金、确认退款（方案七）"
     DISCLOSURE = "公开专员", "", "核对并发布公示（方案八(一)(二)）"
     RECOVERY = "追回专员", "", "追回骗取的救助资金（方案八(三)）"
@@ -32,6 +33,7 @@ LEVELS: dict[Choice, str] = {
     Role.DISCLOSURE: "TOWN",
     Role.REVIEWER: "COUNTY",
     Role.APPROVER: "COUNTY",
+    Role.COORDINATOR: "COUNTY",
     Role.PAYER: "COUNTY",
     Role.RECOVERY: "COUNTY",
     Role.INSPECTOR: "COUNTY",
@@ -53,6 +55,7 @@ RANKS: dict[Choice, int] = {
     Role.TOWN_SUPERVISOR: 2,
     Role.REVIEWER: 2,
     Role.APPROVER: 2,
+    Role.COORDINATOR: 2,
     Role.PAYER: 2,
     Role.RECOVERY: 2,
     Role.INSPECTOR: 2,
@@ -76,6 +79,7 @@ CASE_READERS: dict[Choice, Can] = {
     Role.TOWN_HEAD: Can.READ,
     Role.REVIEWER: Can.READ,
     Role.APPROVER: Can.READ,
+    Role.COORDINATOR: Can.READ,
     Role.PAYER: Can.READ,
     Role.RECOVERY: Can.READ,
     **OVERSIGHT,

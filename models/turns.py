@@ -1,18 +1,31 @@
 """Whose turn it is (轮到谁办), where the lives alone do not say: what the desk goes by."""
 
-from app.declare import Choice, Step
-from app.declare.flow import Column
+from sqlalchemy import ColumnElement
+
+from app.declare import Step
+from app.declare.flow import Begin, Column
 from models import casework, decision, notice, verification
 from models.case import Case, CaseState
 from models.roles import Role
+from models.rules.powers import town_has_a_say
 
 S = CaseState
 
 # Which record is begun next about a case in these states, and whose turn that is.
-BEGUN: dict[Step, tuple[tuple[Choice, ...], tuple[Choice, ...]]] = {
-    verification.ARRANGE: ((S.ACCEPTED, S.RETURNED), (Role.WINDOW, Role.INVESTIGATOR)),
-    decision.DRAFT: ((S.REVIEWED,), (Role.REVIEWER,)),
-    notice.MAKE: ((S.FULFILLED,), (Role.WINDOW,)),
+BEGUN = (
+    Begin(verification.ARRANGE, (S.ACCEPTED, S.RETURNED), (Role.WINDOW, Role.INVESTIGATOR)),
+    Begin(decision.DRAFT, (S.REVIEWED,), (Role.REVIEWER,)),
+    Begin(
+        decision.DRAFT, (S.VERIFIED,), (Role.WINDOW,),
+        where=town_has_a_say(Case.rule_set_id, Case.relief_type, Case.track),
+    ),
+    Begin(notice.MAKE, (S.FULFILLED,), (Role.WINDOW,)),
+)  # fmt: skip
+
+# A draft is the township's as long as its case was not reported to the county.
+ONLY: dict[Step, ColumnElement[bool]] = {
+    decision.REPORT: Case.state == S.VERIFIED,
+    decision.PROPOSE: Case.state == S.REVIEWED,
 }
 
 # The last payment carries its case on by itself: nobody's turn while one of them is open.

@@ -51,7 +51,7 @@ CASES = len(WAITING) * len(SHOWN) + len(ENDED)
 # Some of their families apply a second time.
 TWICE = [path for path in (*WAITING * len(SHOWN), *ENDED) if "again" in path.names]
 WITHOUT_WORK = {
-    Role.INSPECTOR, Role.SUPERVISOR, Role.TOWN_SUPERVISOR, Role.SYSTEM_ADMIN,
+    Role.INSPECTOR, Role.SUPERVISOR, Role.TOWN_SUPERVISOR, Role.COORDINATOR, Role.SYSTEM_ADMIN,
     Role.SECURITY_ADMIN, Role.AUDIT_ADMIN,
 }  # fmt: skip
 

@@ -25,7 +25,7 @@ from app.declare.flow import Act, Clock, Flow, Step, Where
 from app.declare.meaning import ACCOUNT, ID_NUMBER, PHONE, PRIVATE, Meaning
 from app.declare.office import Office
 from app.declare.record import Record, Scoped, Stored, Timed
-from app.declare.screen import Can, Group, Lines, Part, Screen, Via, via
+from app.declare.screen import Can, Group, Lines, Part, Reckoning, Screen, Via, via
 from app.declare.setting import Of, Setting
 from app.declare.staffing import Staffing
 
@@ -50,6 +50,7 @@ __all__ = [
     "Of",
     "Office",
     "Part",
+    "Reckoning",
     "Record",
     "Scoped",
     "Screen",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.declare.choice import Choice
@@ -71,6 +72,19 @@ class Where:
 
     step: Step
     rule: Setting
+
+
+@dataclass(frozen=True)
+class Begin:
+    """Who begins the next record about another, while that stands in some states.
+
+    ``step`` is the next record's first step; ``where`` narrows it to rows of which it is true.
+    """
+
+    step: Step
+    states: Collection[Choice]
+    roles: Collection[Choice]
+    where: ColumnElement[bool] | None = None
 
 
 @dataclass(eq=False)

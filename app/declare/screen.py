@@ -81,12 +81,25 @@ class Part:
     fields: Sequence[Place]
 
 
+@dataclass(frozen=True)
+class Reckoning:
+    """Something worked out for a record's page: ``of`` yields its rows, a text under each head.
+
+    Without a row it is left out; where ``of`` raises ``Refused`` the page says why.
+    """
+
+    title: str
+    heads: Sequence[str]
+    of: Callable[[Any], Iterator[Sequence[str]]]
+
+
 @dataclass(eq=False)
 class Screen:
     """One record's screen, REST resource and rights; a role not named has nothing.
 
     ``about`` says in a sentence what it is for: the help begins with it. ``tells`` are lists
-    whose records' histories are told in this record's history, too.
+    whose records' histories are told in this record's history, too. ``edits`` names roles that
+    edit a record only while something is true of it. ``reckonings`` are shown with its rows.
     """
 
     model: type[Record]
@@ -102,6 +115,8 @@ class Screen:
     checks: Sequence[Callable[[Any], Iterator[Fault]]] = ()
     parts: Sequence[Part] = ()
     tells: Sequence[Column] = ()
+    edits: Mapping[Choice, Callable[[Any], bool]] = field(default_factory=dict)
+    reckonings: Sequence[Reckoning] = ()
     flow: Flow | None = None
     en: str = ""
     about: str = ""
@@ -124,3 +139,9 @@ class Screen:
     def may(self, role: Choice, right: Can) -> bool:
         """Whether a role has a right on this record."""
         return right in self.access.get(role, Can(0))
+
+    def may_on(self, role: Choice, right: Can, record: Any) -> bool:
+        """Whether a role has a right on a record as the record stands now."""
+        if right is Can.EDIT and role in self.edits and not self.edits[role](record):
+            return False
+        return self.may(role, right)

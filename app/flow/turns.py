@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from sqlalchemy.orm import Session
 
 from app.declare.choice import Choice
-from app.declare.flow import Column, Flow, Step
+from app.declare.flow import Begin, Column, Flow, Step
 from app.declare.office import Office
 from app.declare.reading import foreign_of, owner_of, rows_back, target_of
 from app.declare.record import Scoped, Timed
@@ -27,19 +27,20 @@ from app.scope import Post, Reader, reader_of
 class Rota:
     """What the lives do not say: who begins the next record, and what holds a step back.
 
-    ``begun``: the first step of a record, the states of what it follows in which its time has
-    come, the roles whose turn that is. ``held``: a step, and rows of which none may be open.
+    ``begun``: who begins the next record, and when. ``held``: a step, and rows of which none may
+    be open. ``only``: a step, and what must be true of the record or of what it follows.
     """
 
-    begun: Mapping[Step, tuple[Collection[Choice], Collection[Choice]]] = field(
-        default_factory=dict
-    )
+    begun: Collection[Begin] = ()
+    only: Mapping[Step, ColumnElement[bool]] = field(default_factory=dict)
     held: Mapping[Step, Column] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Turn:
     """A step that waits in some states for some roles, while none of ``rows`` is open.
+
+    ``where`` narrows it to records of which it is true.
 
     ``child`` is the screen of the record that the step begins, None for a step of the record.
     """
@@ -49,6 +50,7 @@ class Turn:
     roles: Collection[Choice]
     rows: Column | None = None
     child: Screen | None = None
+    where: ColumnElement[bool] | None = None
 
 
 def links_up(screen: Screen) -> list[Column]:
@@ -67,11 +69,12 @@ def open_states(flow: Flow) -> set[Choice]:
 
 
 def _begins(office: Office, screen: Screen, rota: Rota) -> Iterator[Turn]:
-    for step, (states, roles) in rota.begun.items():
-        child = office.screen_named(step.table)
+    for begin in rota.begun:
+        child = office.screen_named(begin.step.table)
         of = child.flow.of if child is not None and child.flow is not None else None
         if of is not None and target_of(owner_of(of), of.key) is screen.model:
-            yield Turn(step, states, roles, rows_back(owner_of(of), of.key), child)
+            rows = rows_back(owner_of(of), of.key)
+            yield Turn(begin.step, begin.states, begin.roles, rows, child, begin.where)
 
 
 def turns_of(office: Office, screen: Screen, rota: Rota) -> list[Turn]:
@@ -84,7 +87,10 @@ def turns_of(office: Office, screen: Screen, rota: Rota) -> list[Turn]:
     onward = [s for s in screen.flow.steps if s.origins and s.roles and s.leads_on and not s.reason]
     good = [step for step in onward if step.tone != "red"]
     good.sort(key=lambda step: step.tone != "main")
-    own = [Turn(step, step.origins, step.roles, rota.held.get(step)) for step in good]
+    own = [
+        Turn(step, step.origins, step.roles, rota.held.get(step), where=rota.only.get(step))
+        for step in good
+    ]
     return [*own, *_begins(office, screen, rota)]
 
 
@@ -170,7 +176,7 @@ class Queue:
 
     def __init__(self, screen: Screen, turns: list[Turn], reader: Reader) -> None:
         self.screen, self.line = screen, Line(screen)
-        self.turns = {turn.step.key: turn for turn in turns}
+        self.turns = {str(place): turn for place, turn in enumerate(turns)}
         self.reader = reader
         self.waits = {key: self._waits(turn) for key, turn in self.turns.items()}
 
@@ -181,6 +187,8 @@ class Queue:
         terms += _free(self.line, turn.step, self.reader.staff_id)
         if any(ended.period for ended in turn.step.stopped):
             terms.append(self.line.model.due_at < clock.now())
+        if turn.where is not None:
+            terms.append(turn.where)
         if turn.rows is not None:
             terms.append(_none_open(turn.rows))
         return and_(*terms)
@@ -203,7 +211,7 @@ class Queue:
 
     @property
     def which(self) -> Any:
-        """The key of the step a record waits for, the main one if there are several."""
+        """The key in ``turns`` of what a record waits for, the main one if there are several."""
         return case(*((waits, key) for key, waits in self.waits.items()))
 
     def narrow(self, query: Select[Any]) -> Select[Any]:

@@ -59,9 +59,9 @@ def adding(screen: Screen) -> str:
 
 
 def may_for(record: Any, screen: Screen, right: Can) -> bool:
-    """Whether a post with this right on the screen covers this record's area."""
+    """Whether a post covers a record's area and has this right on it as it stands."""
     return any(
-        role.code == post.role and screen.may(role, right) and post.covers(record)
+        role.code == post.role and post.covers(record) and screen.may_on(role, right, record)
         for post in reader().posts
         for role in screen.access
     )

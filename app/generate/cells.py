@@ -13,14 +13,15 @@ from app.declare.choice import Choice, Stray
 from app.declare.field import Kind
 from app.declare.reading import NOTHING, columns_of, field_of, owner_of, show, value_at
 from app.declare.record import Record, Timed
-from app.declare.screen import Place, Via
+from app.declare.screen import Place, Reckoning, Via
 from app.flow.journal import caption
 from app.flow.rules import calendar_of
 from app.flow.subject import flow_of
 from app.generate.asking import may, session
-from app.generate.labels import choice_label, place_label
+from app.generate.labels import choice_label, place_label, say
 from app.generate.pages import Cell, Column, Row, Table
 from app.kernel import clock
+from app.kernel.faults import Refused
 from app.kernel.money import show_money
 from app.kernel.working import show_left, show_period
 
@@ -119,3 +120,14 @@ def table(title: str, places: list[Place], records: list[Any], **more: Any) -> T
         total = _("合计 %(amount)s 元", amount=amount)
     rows = [row(r, places) for r in records]
     return Table(title, heads(places), rows, total=total, note=legend(rows), **more)
+
+
+def reckoned(record: Any, told: Reckoning) -> Table | None:
+    """Return what was worked out for a record, or why it could not be; None where nothing was."""
+    title = say("Group", told.title)
+    columns = [Column(say("Group", head)) for head in told.heads]
+    try:
+        rows = [Row([Cell(text) for text in texts]) for texts in told.of(record)]
+    except Refused as refused:
+        return Table(title, columns, (), empty=refused.text)
+    return Table(title, columns, rows) if rows else None

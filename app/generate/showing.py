@@ -26,7 +26,7 @@ from app.flow.refusal import refusals, steps_done
 from app.flow.staffing import BACK, GIVE, LEAVE, RENEW, TAKE
 from app.flow.subject import subject_of
 from app.generate.asking import may, may_for, office, reader
-from app.generate.cells import cell, due_cell, explained, in_period, table
+from app.generate.cells import cell, due_cell, explained, in_period, reckoned, table
 from app.generate.helping import states_of
 from app.generate.labels import label_of, say, title_of
 from app.generate.listing import loading
@@ -221,7 +221,8 @@ def _tables(screen: Screen, record: Any) -> list[Table]:
         for p in screen.parts
         if _may_list(p)
     ]  # fmt: skip
-    return lines + parts
+    sums = [made for told in screen.reckonings if (made := reckoned(record, told)) is not None]
+    return sums + lines + parts
 
 
 def _tags(screen: Screen, record: Any) -> list[Cell]:

@@ -81,8 +81,10 @@ def _models(screen: Screen) -> Iterator[type[Any]]:
 def _of_screen(screen: Screen) -> Iterator[Word]:
     yield _named("Screen", screen.title, screen.name, screen.en)
     yield Word("Screen", screen.about)
-    for part in (*screen.form, *screen.parts):
+    for part in (*screen.form, *screen.parts, *screen.reckonings):
         yield Word("Group", part.title)
+    for told in screen.reckonings:
+        yield from (Word("Group", head) for head in told.heads)
     if screen.flow is not None:
         yield from _of_flow(screen.flow)
         yield from _of_choices(screen.flow.states)

@@ -1,4 +1,4 @@
-"""The approval chain: who decides what, by which standards."""
+"""The approval chain: who decides what, by which standards, and what was resolved."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,6 +21,54 @@ def upgrade() -> None:
 
     with op.batch_alter_table('verifications', schema=None) as batch_op:
         batch_op.add_column(sa.Column('income', sa.BigInteger(), nullable=True))
+
+    op.create_table('resolutions',
+    sa.Column('number', sa.String(length=40), nullable=False),
+    sa.Column('state', sa.String(length=40), nullable=False),
+    sa.Column('case_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('held_on', sa.Date(), nullable=False),
+    sa.Column('attendees', sa.Text(), nullable=False),
+    sa.Column('document_no', sa.String(length=60), nullable=False),
+    sa.Column('resolved', sa.String(length=40), nullable=False),
+    sa.Column('up_to', sa.BigInteger(), nullable=True),
+    sa.Column('basis', sa.Text(), nullable=False),
+    sa.Column('village_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('town_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('department_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('row_version', sa.Integer(), nullable=False),
+    sa.Column('voided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('void_reason', sa.String(length=500), nullable=True),
+    sa.Column('created_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('changed_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.ForeignKeyConstraint(['case_id'], ['cases.id'], name=op.f('fk_resolutions_case_id_cases')),
+    sa.ForeignKeyConstraint(['changed_by'], ['staff.id'], name=op.f('fk_resolutions_changed_by_staff')),
+    sa.ForeignKeyConstraint(['created_by'], ['staff.id'], name=op.f('fk_resolutions_created_by_staff')),
+    sa.ForeignKeyConstraint(['department_id'], ['organisations.id'], name=op.f('fk_resolutions_department_id_organisations')),
+    sa.ForeignKeyConstraint(['town_id'], ['areas.id'], name=op.f('fk_resolutions_town_id_areas')),
+    sa.ForeignKeyConstraint(['village_id'], ['areas.id'], name=op.f('fk_resolutions_village_id_areas')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_resolutions')),
+    sa.UniqueConstraint('number', name=op.f('uq_resolutions_number'))
+    )
+    with op.batch_alter_table('resolutions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_resolutions_case_id'), ['case_id'], unique=False)
+        batch_op.create_index('ix_resolutions_department_id_held_on_id', ['department_id', 'held_on', 'id'], unique=False)
+        batch_op.create_index('ix_resolutions_department_id_id', ['department_id', 'id'], unique=False)
+        batch_op.create_index('ix_resolutions_department_id_number_id', ['department_id', 'number', 'id'], unique=False)
+        batch_op.create_index('ix_resolutions_department_id_state_id', ['department_id', 'state', 'id'], unique=False)
+        batch_op.create_index('ix_resolutions_held_on_id', ['held_on', 'id'], unique=False)
+        batch_op.create_index('ix_resolutions_number_id', ['number', 'id'], unique=False)
+        batch_op.create_index('ix_resolutions_state_id', ['state', 'id'], unique=False)
+        batch_op.create_index('ix_resolutions_town_id_held_on_id', ['town_id', 'held_on', 'id'], unique=False)
+        batch_op.create_index('ix_resolutions_town_id_id', ['town_id', 'id'], unique=False)
+        batch_op.create_index('ix_resolutions_town_id_number_id', ['town_id', 'number', 'id'], unique=False)
+        batch_op.create_index('ix_resolutions_town_id_state_id', ['town_id', 'state', 'id'], unique=False)
+        batch_op.create_index('ix_resolutions_village_id_held_on_id', ['village_id', 'held_on', 'id'], unique=False)
+        batch_op.create_index('ix_resolutions_village_id_id', ['village_id', 'id'], unique=False)
+        batch_op.create_index('ix_resolutions_village_id_number_id', ['village_id', 'number', 'id'], unique=False)
+        batch_op.create_index('ix_resolutions_village_id_state_id', ['village_id', 'state', 'id'], unique=False)
 
     # Standards and delegations begin to judge: sets that are in force say what is asked of them.
     no = "0" if op.get_bind().dialect.name == "sqlite" else "false"

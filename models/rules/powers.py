@@ -6,7 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, case, exists, or_
+from sqlalchemy.orm import aliased
 
 from app.declare.reading import living
 from models.lists import ReliefType
@@ -41,6 +44,10 @@ class Power:
     def decider(self) -> Decider:
         """The body."""
         return self.row.decider
+
+    def holds(self, amount: Decimal) -> bool:
+        """Whether an amount of yuan is the body's to decide."""
+        return self.span.holds(Fraction(amount))
 
     def __str__(self) -> str:
         return f"{self.decider}：{self.span}（{self.row.source}）"
@@ -136,7 +143,7 @@ def power_over(
     Where an unchecked set gives one amount to two bodies, the higher one decides.
     """
     powers = spans_of(rules, relief_type, track, persons)
-    held = [power for power in powers if power.span.holds(Fraction(amount))]
+    held = [power for power in powers if power.holds(amount)]
     return held[-1] if held else None
 
 
@@ -146,3 +153,25 @@ def decider_of(
     """Return who decides an amount; None above every limit, where only a resolution helps."""
     power = power_over(rules, relief_type, track, amount, persons)
     return power.decider if power is not None else None
+
+
+def town_has_a_say(rule_set_id: Any, relief_type: Any, track: Any) -> ColumnElement[bool]:
+    """Say in SQL of columns what ``chain_of`` says of values: whether the chain names the township.
+
+    Only whoever looks for work asks it; a step asks ``spans_of``.
+    """
+    row, nearer = aliased(Delegation), aliased(Delegation)
+
+    def rules(found: Any) -> ColumnElement[bool]:
+        return and_(
+            found.rule_set_id == rule_set_id, found.voided_at.is_(None),
+            or_(found.relief_type.is_(None), found.relief_type == relief_type),
+            or_(found.track.is_(None), found.track == track),
+        )  # fmt: skip
+
+    def nearness(found: Any) -> ColumnElement[int]:
+        by_type = case((found.relief_type.is_not(None), 2), else_=0)
+        return by_type + case((found.track.is_not(None), 1), else_=0)
+
+    beaten = exists().where(rules(nearer), nearness(nearer) > nearness(row))
+    return exists().where(rules(row), row.decider == Decider.TOWN, ~beaten)

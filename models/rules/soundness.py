@@ -11,6 +11,15 @@ from app.declare.reading import living
 from app.declare.setting import read_setting
 from app.kernel.faults import Refused
 from models.rules.keys import LimitKey, Param
+from models.rules.powersound import (
+    dibao_is_something,
+    ends_are_said_once,
+    everything_has_a_source,
+    powers_are_reached,
+    powers_meet,
+    standards_are_said_once,
+    standards_can_be_worked_out,
+)
 from models.rules.repetitions import repetitions_make_sense
 from models.rules.sets import RuleSet
 from models.rules.standards import standards_are_whole
@@ -62,6 +71,9 @@ Check = Callable[[RuleSet], Iterator[Fault]]
 # While it is drafted, what is typed must make sense; to be published it must be whole as well.
 TYPED: tuple[Check, ...] = (
     dates_in_order, nothing_is_said_twice, values_are_of_their_type, standards_are_whole,
-    repetitions_make_sense,
+    ends_are_said_once, repetitions_make_sense,
 )  # fmt: skip
-PUBLISHED: tuple[Check, ...] = (*TYPED, nothing_is_missing)
+PUBLISHED: tuple[Check, ...] = (
+    *TYPED, nothing_is_missing, dibao_is_something, everything_has_a_source,
+    standards_are_said_once, standards_can_be_worked_out, powers_meet, powers_are_reached,
+)  # fmt: skip

@@ -24,11 +24,13 @@ from scripts.demo.families import Registry
 from scripts.demo.office import OfficeAtWork
 from scripts.demo.places import County, found_places
 from scripts.demo.repeating import own_rules
+from scripts.demo.ruling import delegate
 from scripts.demo.staff import AccountRow, Crew, hire
 
 CASES = 300
 SAY_EVERY = 50
 SEED = 20220628
+OPENED = dt.time(8, 5)
 
 Say = Callable[[str], None]
 
@@ -50,6 +52,7 @@ def build(app: Flask, say: Say, cases: int = CASES) -> list[AccountRow]:
         work = OfficeAtWork(session, rng, registry, app.extensions["office_rights"])
         appoint_all(work, crew)
         session.commit()
+        delegate(work, crew, county, dt.datetime.combine(diary.days[0], OPENED, OFFICE_ZONE))
         acts = plan_stories(work, crew, county, diary, cases)
         _work_through(work, sorted(acts, key=_order), say)
         return crew.accounts

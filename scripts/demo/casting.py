@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import Decimal
 
 from models.roles import Role
-from scripts.demo import deciding, recovering, repeating, taking_in
+from scripts.demo import deciding, recovering, repeating, resolving, taking_in
 from scripts.demo.diary import Diary
 from scripts.demo.hardships import befall, read_templates
 from scripts.demo.office import OfficeAtWork, Story
-from scripts.demo.paths import SHOWN, Path, share_out
+from scripts.demo.paths import SHOWN, Path, Size, share_out
 from scripts.demo.places import County, Town, Village
 from scripts.demo.staff import IN_COUNTY, IN_TOWN, Crew
 
@@ -18,13 +20,19 @@ Doing = Callable[[OfficeAtWork, Story], None]
 ACTS: dict[Role, tuple[Doing, ...]] = {
     Role.WINDOW: (
         taking_in.receive, taking_in.accept, taking_in.withdraw, taking_in.arrange,
-        deciding.make, deciding.close, repeating.aid, repeating.again,
+        deciding.draft_in_town, deciding.report, deciding.make, deciding.close,
+        repeating.aid, repeating.again,
     ),
     Role.INVESTIGATOR: (taking_in.visit, taking_in.submit),
     Role.TOWN_HEAD: (
-        taking_in.decline, taking_in.review, taking_in.send_back, repeating.allow_head,
+        taking_in.decline, taking_in.review, taking_in.send_back, deciding.approve_in_town,
+        repeating.allow_head,
     ),
-    Role.REVIEWER: (deciding.draft, deciding.propose, deciding.mend, repeating.allow_reviewer),
+    Role.COORDINATOR: (resolving.resolve,),
+    Role.REVIEWER: (
+        deciding.draft, deciding.propose, deciding.mend, resolving.confirm_resolution,
+        resolving.revoke_resolution, repeating.allow_reviewer,
+    ),
     Role.APPROVER: (
         deciding.approve, deciding.return_decision, recovering.decide, recovering.spare,
         repeating.allow_approver,
@@ -43,6 +51,13 @@ ACTS: dict[Role, tuple[Doing, ...]] = {
 DOERS: dict[str, tuple[Role, Doing]] = {
     doing.__name__: (role, doing) for role, doings in ACTS.items() for doing in doings
 } | {"send_back_again": (Role.REVIEWER, taking_in.send_back)}
+
+# What is given, so that it is whose the case's way says it is (scripts/demo/ruling.py).
+AMOUNTS: dict[Size, Callable[[Decimal], Decimal]] = {
+    Size.SMALL: lambda amount: min(amount, Decimal(2000)),
+    Size.USUAL: lambda amount: amount,
+    Size.LARGE: lambda amount: amount + Decimal(20000),
+}
 
 Planned = tuple[dt.datetime, int, str, Story]
 
@@ -84,6 +99,7 @@ def plan_stories(
         family = work.registry.family(town, village)
         happened_on = moments[0].date() - dt.timedelta(days=work.rng.randint(8, 25))
         hardship = befall(family, village.name, happened_on, templates, work.rng)
+        hardship = replace(hardship, amount=AMOUNTS[path.size](hardship.amount))
         cast = _cast(work, crew, county, town, village)
         others = [p for p in crew.of(Role.INVESTIGATOR, town.id) if p != cast[Role.INVESTIGATOR]]
         story = Story(number, path, village, family, hardship, cast, work.rng.choice(others))

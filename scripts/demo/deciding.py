@@ -56,6 +56,18 @@ def draft(work: OfficeAtWork, story: Story) -> None:
     )  # fmt: skip
 
 
+def draft_in_town(work: OfficeAtWork, story: Story) -> None:
+    draft(work, story)
+
+
+def report(work: OfficeAtWork, story: Story) -> None:
+    work.take(story.decision, decision.REPORT)
+
+
+def approve_in_town(work: OfficeAtWork, story: Story) -> None:
+    work.take(story.decision, decision.APPROVE_IN_TOWN)
+
+
 def propose(work: OfficeAtWork, story: Story) -> None:
     work.take(story.decision, decision.PROPOSE)
 

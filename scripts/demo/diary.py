@@ -23,6 +23,8 @@ GAPS = {
     "find": 12, "order": 2, "repay": 7, "confirm": 1, "file": 3, "notify": 3, "hear": 4,
     "decide": 2, "serve": 1, "collect": 6, "spare": 3,
     "aid": 2, "again": 1, "allow_head": 1, "allow_approver": 1,
+    "draft_in_town": 1, "approve_in_town": 1, "resolve": 2, "confirm_resolution": 1,
+    "revoke_resolution": 1,
 }  # fmt: skip
 LATE, LATE_DAYS = 0.12, 3
 

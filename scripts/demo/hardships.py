@@ -16,7 +16,7 @@ from scripts.demo.families import Family
 STORIES = Path(__file__).parent / "stories.csv"
 HEADER = ["cause", "nature", "relief", "route", "story", "finding"]
 # What relief of each degree comes to, in hundreds of yuan.
-HUNDREDS = {Degree.GENERAL: (8, 20), Degree.SERIOUS: (21, 50), Degree.SEVERE: (51, 160)}
+HUNDREDS = {Degree.GENERAL: (8, 20), Degree.SERIOUS: (21, 50), Degree.SEVERE: (51, 74)}
 CHILDREN = (Relation.SON, Relation.DAUGHTER, Relation.GRANDCHILD)
 AT_SCHOOL, ABLE = range(6, 23), range(16, 61)  # years of age
 RAINY, SNOWY = range(5, 10), (12, 1, 2)  # months

@@ -39,6 +39,7 @@ class Story:
     second: int
     case: Any = None
     verification: Any = None
+    resolution: Any = None
     decision: Any = None
     notice: Any = None
     recovery: Any = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from enum import Enum
 from random import Random
 
 from models.decision import DecisionKind
@@ -21,6 +22,16 @@ ORDERED = f"{FOUND} order"
 PART_BACK = f"{ORDERED} repay confirm"
 AGAIN = "arrange visit submit"
 REPEATED = f"{CLOSED} aid again"
+IN_TOWN = f"{VERIFIED} draft_in_town report approve_in_town"
+RESOLVED = f"{REVIEWED} resolve confirm_resolution"
+
+
+class Size(Enum):
+    """How much is given: what a township decides, what the county does, what a resolution needs."""
+
+    SMALL = "small"
+    USUAL = "usual"
+    LARGE = "large"
 
 
 @dataclass(frozen=True)
@@ -38,6 +49,7 @@ class Path:
     cash: bool = False
     open: bool = True
     age: int | None = None
+    size: Size = Size.USUAL
 
     @property
     def names(self) -> list[str]:
@@ -56,6 +68,9 @@ WAITING = (
     Path("receive accept arrange visit", 5),
     Path(VERIFIED, 7),
     Path(REVIEWED, 5),
+    Path(f"{VERIFIED} draft_in_town report", 3, size=Size.SMALL),
+    Path(IN_TOWN, 2, size=Size.SMALL),
+    Path(f"{REVIEWED} resolve", 1, size=Size.LARGE),
     Path(f"{REVIEWED} draft", 3),
     Path(f"{REVIEWED} draft propose", 5),
     Path(f"{REVIEWED} draft propose return_decision", 1),
@@ -80,6 +95,13 @@ WAITING = (
 ENDED = (
     Path(CLOSED, 44),
     Path(HELPED, 10, form=Form.GOODS),
+    Path(f"{IN_TOWN} pay make post end close", 12, size=Size.SMALL),
+    Path(f"{RESOLVED} draft propose approve pay make post end close", 1, size=Size.LARGE),
+    Path(
+        f"{REVIEWED} resolve revoke_resolution resolve confirm_resolution draft propose approve",
+        1,
+        size=Size.LARGE,
+    ),
     Path(HELPED, 4, form=Form.SERVICE),
     Path(CLOSED, 10, kind=DecisionKind.PART),
     Path(CLOSED, 10, cash=True),

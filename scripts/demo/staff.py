@@ -21,7 +21,7 @@ IN_TOWN = {Role.WINDOW: 2, Role.INVESTIGATOR: 3, Role.TOWN_HEAD: 1, Role.DISCLOS
            Role.TOWN_SUPERVISOR: 1}  # fmt: skip
 IN_COUNTY = {
     Role.REVIEWER: 2, Role.APPROVER: 2, Role.PAYER: 2, Role.RECOVERY: 1, Role.INSPECTOR: 1,
-    Role.RULE_KEEPER: 2,
+    Role.COORDINATOR: 1, Role.RULE_KEEPER: 2,
     Role.SUPERVISOR: 1, Role.SYSTEM_ADMIN: 1, Role.SECURITY_ADMIN: 1, Role.AUDIT_ADMIN: 1,
 }  # fmt: skip
 VILLAGES_WITHOUT_LIAISON = 2  # between two that have one

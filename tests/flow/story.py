@@ -17,15 +17,28 @@ from app.kernel import clock
 from app.kernel.clock import OFFICE_ZONE
 from app.records import Area, Staff
 from app.scope import Post, Reader, reading_as
-from models import casework, decision, hit, notice, payment, penalty, recovery, verification
-from models.case import Case
+from models import (
+    casework,
+    decision,
+    hit,
+    notice,
+    payment,
+    penalty,
+    recovery,
+    resolution,
+    verification,
+)
+from models.case import Case, CaseState
 from models.household import Household
 from models.lists import ApplyWay, Degree, Form, Nature, PayWay, PublicCause, ReliefType, Route
 from models.penalty import Penalty
 from models.person import Person
 from models.recovery import FoundBy, Grounds, Recovery, Repayment
+from models.resolution import Resolution, Resolved
 from models.roles import LEVELS, Role
-from models.rules.lists import Outcome
+from models.rules.delegations import Delegation
+from models.rules.lists import Decider, Outcome, Per
+from models.rules.sets import RuleSet
 from tests.factories import Family
 from tests.house import EAST, House
 
@@ -40,6 +53,9 @@ MAIN = (
     notice.END, casework.CLOSE, recovery.FIND, recovery.ORDER, recovery.RECORD, recovery.CONFIRM,
     penalty.FILE, penalty.NOTIFY, penalty.DECIDE, penalty.SERVE, penalty.COLLECT,
 )  # fmt: skip
+# What the township may decide by itself, where the rule set lets it.
+DRAFTED_IN_TOWN = (*MAIN[: MAIN.index(casework.REVIEW)], decision.DRAFT)
+IN_TOWN = (*DRAFTED_IN_TOWN, decision.REPORT, decision.APPROVE_IN_TOWN)
 
 
 def newest(session: Session, model: Any, case_id: int) -> Any:
@@ -91,6 +107,8 @@ class Story:
         self.house = house
         self.people = people or People(house)
         self.form = form
+        self.granted, self.resolved = GRANTED, GRANTED
+        self.relief_type = next(iter(ReliefType))
         self.case_id = 0
         self.investigators: tuple[int, int] = (0, 0)
         with house.program() as session:
@@ -119,13 +137,21 @@ class Story:
 
     def take(self, step: Step, reader: Reader | None = None) -> None:
         """Take one step and commit; by its own colleague if nobody is given."""
-        reader = reader or self.people.of(step.roles[0])
+        reader = reader or self.people.of(self.role_for(step))
         self.ready(step, reader)
         with self.session(reader) as session:
             self.act(session, step)
             session.commit()
             if step is casework.RECEIVE:
                 self.case_id = self._received
+
+    def role_for(self, step: Step) -> Choice:
+        """Return whose step it is: a draft is begun where the case lies."""
+        if step is decision.DRAFT:
+            with self.house.program() as session:
+                if self.case(session).state is CaseState.VERIFIED:
+                    return Role.WINDOW
+        return step.roles[0]
 
     def ready(self, step: Step, reader: Reader) -> None:
         """Bring about what a step needs besides the steps before it."""
@@ -168,7 +194,8 @@ class Story:
     def _record(self, session: Session, step: Step) -> Any:
         models = {
             "cases": None, "verifications": verification.Verification,
-            "decisions": decision.Decision, "payments": payment.Payment, "notices": notice.Notice,
+            "resolutions": Resolution, "decisions": decision.Decision, "payments": payment.Payment,
+            "notices": notice.Notice,
             "recoveries": Recovery, "repayments": Repayment, "penalties": Penalty,
             "hits": hit.Hit,
         }  # fmt: skip
@@ -178,7 +205,8 @@ class Story:
     def _begins(self) -> Mapping[Step, Callable[[Session], None]]:
         return {
             casework.RECEIVE: self._receive, verification.ARRANGE: self._arrange,
-            decision.DRAFT: self._draft, notice.MAKE: self._make, recovery.FIND: self._find,
+            resolution.RECORD: self._resolve, decision.DRAFT: self._draft,
+            notice.MAKE: self._make, recovery.FIND: self._find,
             recovery.RECORD: self._repay, penalty.FILE: self._file,
         }  # fmt: skip
 
@@ -204,15 +232,22 @@ class Story:
         planned.findings = "入户核实，情况属实"
         begin(session, planned)
 
+    def _resolve(self, session: Session) -> None:
+        made = Resolution(
+            case=self.case(session), held_on=clock.today(), attendees="民政局、财政局",
+            document_no="纪要1号", resolved=Resolved.AGREE, up_to=self.resolved, basis="提高额度",
+        )  # fmt: skip
+        begin(session, made)
+
     def _draft(self, session: Session) -> None:
         made = decision.Decision(
             case=self.case(session), kind=decision.DecisionKind.GRANT, basis="方案四、五"
         )
         measure = decision.Measure(
-            relief_type=next(iter(ReliefType)), route=next(iter(Route)), form=self.form
+            relief_type=self.relief_type, route=next(iter(Route)), form=self.form
         )
         if self.form is Form.CASH:
-            measure.amount = GRANTED
+            measure.amount = self.granted
         else:
             measure.content = "棉被两床"
         made.measures.append(measure)
@@ -261,3 +296,34 @@ ASKED: dict[Step, Callable[[], dict[str, Any]]] = {
 def until(step: Step, steps: tuple[Step, ...] = MAIN) -> tuple[Step, ...]:
     """Return the steps before one."""
     return steps[: steps.index(step)]
+
+
+@contextmanager
+def powers(house: House, *rows: Delegation) -> Iterator[None]:
+    """Let the set in force delegate so and not otherwise, for a while."""
+    with house.program() as session:
+        rules = session.scalars(select(RuleSet).where(RuleSet.code == "SEED-2022")).one()
+        before = [row.id for row in rules.delegations if row.voided_at is None]
+        for row in rules.delegations:
+            row.voided_at = row.voided_at or clock.now()
+        for row in rows:
+            row.rule_set = rules
+        session.add_all(rows)
+        session.flush()
+        added = [row.id for row in rows]
+    try:
+        yield
+    finally:
+        with house.program() as session:
+            for key in added:
+                session.get_one(Delegation, key).voided_at = clock.now()
+            for key in before:
+                session.get_one(Delegation, key).voided_at = None
+
+
+def up_to(decider: Decider, amount: str = "") -> Delegation:
+    """Return a power up to an amount of a household, included; without end where none is said."""
+    return Delegation(
+        decider=decider, up_to=Decimal(amount) if amount else None, inclusive=bool(amount),
+        per=Per.HOUSEHOLD, source="试验依据",
+    )  # fmt: skip

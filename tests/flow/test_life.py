@@ -29,16 +29,38 @@ from app.records import (
     SeriesCount,
     Timer,
 )
-from models import casework, decision, duties, notice, payment, recovery, verification
+from models import (
+    casework,
+    decision,
+    duties,
+    notice,
+    payment,
+    recovery,
+    resolution,
+    verification,
+)
 from models.case import Case, CaseState
 from models.household import Household, Member
 from models.lists import Form, Relation
 from models.payment import Payment
 from models.recovery import Recovery, Repayment
 from models.rules.keys import LimitKey, Param
+from models.rules.lists import Decider
 from models.rules.sets import Limit, Parameter, RuleSet
 from tests.factories import Family
-from tests.flow.story import BEGUN, GRANTED, MAIN, People, Story, newest, until
+from tests.flow.story import (
+    BEGUN,
+    DRAFTED_IN_TOWN,
+    GRANTED,
+    IN_TOWN,
+    MAIN,
+    People,
+    Story,
+    newest,
+    powers,
+    until,
+    up_to,
+)
 from tests.house import EAST, WEST, House
 
 pytestmark = pytest.mark.postgres
@@ -244,10 +266,38 @@ def name_pair(pair: object) -> str:
     return pair.key if isinstance(pair, Step) else str(pair)
 
 
+REPORTED = (*DRAFTED_IN_TOWN, decision.REPORT)
+RESOLVED = (*until(decision.DRAFT), resolution.RECORD, resolution.CONFIRM)
+PROPOSED_AND_BACK = (
+    *until(decision.APPROVE), casework.SEND_BACK, verification.ARRANGE, verification.SUBMIT,
+)  # fmt: skip
+# The ways to steps that the main job does not take.
+WAYS: dict[tuple[Step, Step], tuple[Step, ...]] = {
+    (casework.REVIEW, decision.DRAFT): DRAFTED_IN_TOWN,
+    (casework.REVIEW, decision.REPORT): REPORTED,
+    (decision.REPORT, verification.SUBMIT): DRAFTED_IN_TOWN,
+    **{
+        (decision.APPROVE_IN_TOWN, other): REPORTED
+        for other in (verification.SUBMIT, decision.DRAFT, decision.REPORT, casework.RECEIVE)
+    },
+    (decision.APPROVE_IN_TOWN, decision.PROPOSE): (*PROPOSED_AND_BACK, decision.REPORT),
+    (decision.APPROVE, decision.REPORT): (*REPORTED, casework.REVIEW, decision.PROPOSE),
+    **{
+        (decision.APPROVE, other): (*RESOLVED, decision.DRAFT, decision.PROPOSE)
+        for other in (resolution.RECORD, resolution.CONFIRM)
+    },
+    (resolution.CONFIRM, resolution.RECORD): RESOLVED[:-1],
+    (payment.PAY, decision.APPROVE_IN_TOWN): IN_TOWN,
+    (casework.FULFIL, decision.APPROVE_IN_TOWN): IN_TOWN,
+}
+
+
 def way_to(step: Step, other: Step) -> tuple[Step, ...]:
     """Return the steps up to one, with the other among them."""
     if (step, other) == (verification.SUBMIT, casework.REVIEW):
         return REOPENED[:-1]
+    if (step, other) in WAYS:
+        return WAYS[step, other]
     if step is casework.FULFIL:
         return (*until(payment.PAY),)
     if step.table == "hits":
@@ -288,7 +338,9 @@ def test_nobody_takes_both_of_two_separated_steps(
     other = apart.step if isinstance(apart, Where) else apart
     form = Form.GOODS if step is casework.FULFIL else Form.CASH
     story = Story(house, people, form=form)
-    with rule(house, Param.SOD_RECEIVE, "是" if isinstance(apart, Where) else "否"):
+    kept_apart = "是" if isinstance(apart, Where) else "否"
+    town, county = up_to(Decider.TOWN, "2000"), up_to(Decider.COUNTY)
+    with rule(house, Param.SOD_RECEIVE, kept_apart), powers(house, town, county):
         play(story, time, way_to(step, other), other)
         with pytest.raises(Refused, match=expected(other, step)):
             story.take(step, people.jack)

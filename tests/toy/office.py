@@ -30,6 +30,7 @@ from app.declare import (
     Of,
     Office,
     Part,
+    Reckoning,
     Record,
     Scoped,
     Screen,
@@ -287,6 +288,16 @@ def has_items(loan: Loan) -> Iterator[Fault]:
         yield Fault(None, "请先登记要借的器材。")
 
 
+def is_kept_by_clerks(loan: Loan) -> bool:
+    """What was sent to a home is no longer the clerk's to change."""
+    return loan.way is not Way.SENT
+
+
+def deposits(loan: Loan) -> Iterator[tuple[str, str]]:
+    """Yield each tool with its deposit."""
+    yield from ((item.tool.name, str(item.deposit)) for item in living(loan.items))
+
+
 def share_back(act: Act) -> None:
     """Note nothing: the step's own journal line is enough."""
     act.rule(Param.MOST)
@@ -361,6 +372,8 @@ LOANS = Screen(
             Loan.asked_at, Loan.deposit],
     sort=[Loan.number, Loan.asked_at, Loan.due_at, Loan.deposit],
     checks=[dates_in_order], access={**READERS, Role.CLERK: ALL}, flow=LIFE,
+    edits={Role.CLERK: is_kept_by_clerks},
+    reckonings=[Reckoning("押金计算", ["器材", "押金"], deposits)],
 )  # fmt: skip
 ITEMS = Screen(
     model=Item, title="借用器材", caption=via(Item.tool, Tool.name),

@@ -8,14 +8,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.declare import Choice, Kind, Screen, Step, Via
 from app.declare.reading import copy_of, fields_of, living, target_of
 from app.flow.act import Refused, take
-from app.flow.rules import rule_set_on
+from app.flow.rules import own, rule_set_on
 from app.kernel import clock
-from app.records import RuleBook
+from app.records import RuleBook, RuleState
 from tests.factories import Family, Planted, in_state, plain_text
 from tests.house import OFFICE, House
 
@@ -26,12 +27,16 @@ Children = tuple[bool, bool]
 
 @dataclass(frozen=True)
 class Situation:
-    """A record's state and choices, the state of what its life follows, and its rows."""
+    """A record's state and choices, the state of what its life follows, its rows, its rules.
+
+    ``drafted`` are the rules that wait to be published: what they allow is tried as well.
+    """
 
     origin: Choice
     above: Choice | None = None
     chosen: Mapping[str, Any] = field(default_factory=dict)
     rows: Children = (False, False)
+    drafted: bool = False
 
 
 def parent_screen(screen: Screen) -> Screen | None:
@@ -52,7 +57,8 @@ def situations(screen: Screen, step: Step) -> Iterator[Situation]:
             choices += [{name: member} for member in declared.choices or ()]
     rows: list[Children] = [(False, False), (True, False), (False, True)]
     for chosen, had, origin, higher in itertools.product(choices, rows, step.origins, above):
-        yield Situation(origin, higher, chosen, had)
+        for drafted in (False, True):
+            yield Situation(origin, higher, chosen, had, drafted)
 
 
 def last_good(screen: Screen | None) -> dict[str, Any]:
@@ -63,7 +69,9 @@ def last_good(screen: Screen | None) -> dict[str, Any]:
     return in_state(screen, good[0]) if good else {}
 
 
-def add_rows(house: House, session: Session, screen: Screen, record: Any) -> None:
+def add_rows(
+    house: House, session: Session, screen: Screen, record: Any, rules: Any = None
+) -> None:
     """Give a record one row in each of its own lists."""
     for part in [*screen.lines, *screen.parts]:
         if isinstance(part.rows, Via):
@@ -71,7 +79,7 @@ def add_rows(house: House, session: Session, screen: Screen, record: Any) -> Non
         child = target_of(screen.model, part.rows.key)
         if child is type(record):
             continue
-        family = Family(session, house)
+        family = Family(session, house, rules=rules)
         family.made[screen.model] = record
         back = part.rows.property.back_populates
         family.row(child, **{back: record}, **last_good(OFFICE.screen_of(child)))
@@ -86,18 +94,26 @@ def make_whole(house: House, session: Session, screen: Screen, rules: Any) -> No
             setattr(rules, key, [copy_of(row) for row in living(getattr(standing, key))])
 
 
+def drafted_rules(session: Session) -> Any:
+    """Return the last set of rules that came with the office and waits to be published."""
+    sets = own(RuleBook)
+    query = select(sets).where(sets.state == RuleState.DRAFT, sets.voided_at.is_(None))
+    return session.scalars(query.order_by(sets.id)).first()
+
+
 def set_up(house: House, session: Session, screen: Screen, it: Situation) -> Any:
     """Store the rows of a situation."""
-    family, parent = Family(session, house), parent_screen(screen)
+    rules = drafted_rules(session) if it.drafted else None
+    family, parent = Family(session, house, rules=rules), parent_screen(screen)
     if parent is not None:
         above = family.row(parent.model, **in_state(parent, it.above))
         if it.rows[1]:
-            add_rows(house, session, parent, above)
+            add_rows(house, session, parent, above, rules)
     record = family.row(screen.model, **in_state(screen, it.origin), **it.chosen)
     if isinstance(record, RuleBook):
         make_whole(house, session, screen, record)
     elif it.rows[0]:
-        add_rows(house, session, screen, record)
+        add_rows(house, session, screen, record, rules)
     session.flush()
     session.expire_all()
     return record
