@@ -96,7 +96,7 @@ CASES = Screen(
             Verification.visited_on, Verification.conclusion, Verification.state,
         ]),
         Part("重复救助核对", Case.hits, [
-            Hit.ground, Hit.why, Hit.outcome, Hit.reduce_by, Hit.state, Hit.reason,
+            Hit.ground, Hit.why, Hit.reduce_by, Hit.state,
         ]),
         Part("一事一议决议", Case.resolutions, [
             Resolution.number, Resolution.held_on, Resolution.resolved, Resolution.up_to,

@@ -68,10 +68,10 @@ class Hit(Scoped, Record):
     case: Mapped[Case] = link("案件", case_id, scopes=True)
     state: Mapped[HitState] = choice(HitState, "状态", default=HitState.AT_APPROVER)
     ground: Mapped[Ground] = choice(Ground, "核对内容")
-    why: Mapped[str] = text("情形", WHY_LENGTH)
+    why: Mapped[str] = note("情形", limit=WHY_LENGTH)
     outcome: Mapped[Outcome] = choice(Outcome, "命中时")
     allowed_by: Mapped[Role | None] = choice(Role, "由谁核准")
-    reduce_by: Mapped[Decimal | None] = money("扣减金额")
+    reduce_by: Mapped[Decimal | None] = money("扣减金额", adds=False)
     source: Mapped[str | None] = text("出处", 200)
     reason: Mapped[str | None] = note("核准理由", limit=500)
     # What it is about, by which it is recognised when the same is found again.
@@ -136,7 +136,7 @@ HITS = Screen(
     model=Hit, title="重复救助核对", menu=Menu.RELIEF, icon="fa-clone", caption=Hit.ground,
     en="Duplicate relief",
     about="接收、报批、发放时发现的重复救助情形：为什么、怎样处理、由谁核准。",
-    rows=[Hit.case, Hit.ground, Hit.why, Hit.outcome, Hit.reduce_by, Hit.state],
+    rows=[Hit.case, Hit.ground, Hit.why, Hit.reduce_by, Hit.state],
     form=[
         Group("核对结果", [
             Hit.case, Hit.ground, Hit.why, Hit.outcome, Hit.allowed_by, Hit.reduce_by, Hit.source,

@@ -62,7 +62,7 @@ def upgrade() -> None:
     sa.Column('case_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('state', sa.String(length=40), nullable=False),
     sa.Column('ground', sa.String(length=40), nullable=False),
-    sa.Column('why', sa.String(length=300), nullable=False),
+    sa.Column('why', sa.Text(), nullable=False),
     sa.Column('outcome', sa.String(length=40), nullable=False),
     sa.Column('allowed_by', sa.String(length=40), nullable=True),
     sa.Column('reduce_by', sa.BigInteger(), nullable=True),
