@@ -1,9 +1,9 @@
 """What the office is: the table of contents of 救急难工作台.
 
 Read a case's way in this order: person, household, status, case, paper, casework (its steps),
-verification, resolution, decision, payment, notice, recovery, penalty; familyfile and casefile,
-which one opens to find everything; authority (whose decision it is) and reckoning (what a
-household is due); then duties (who may not do what twice).
+verification, resolution, decision, payment, notice, recovery, penalty; familyfile, casefile and
+decisionfile, which one opens to find everything; authority (whose decision it is) and reckoning
+(what a household is due); then duties (who may not do what twice).
 """
 
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from app.declare import Office
 from models import consequences, duties, seed
 from models.casefile import CASES, RECOVERIES
-from models.decision import DECISIONS, MEASURES
+from models.decisionfile import DECISIONS, MEASURES
 from models.familyfile import HOUSEHOLDS, MEMBERS, PERSONS
 from models.hit import HITS
 from models.notice import NOTICES

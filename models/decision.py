@@ -11,17 +11,12 @@ from sqlalchemy.orm import Mapped
 
 from app.declare import (
     As,
-    Can,
     Choice,
     Fault,
     Flow,
-    Group,
     Is,
-    Lines,
-    Reckoning,
     Record,
     Scoped,
-    Screen,
     Step,
     choice,
     day,
@@ -33,7 +28,6 @@ from app.declare import (
     ref,
     serial,
     text,
-    via,
     whole,
 )
 from app.declare.flow import Act
@@ -43,10 +37,12 @@ from models.case import Case, CaseState
 from models.instalments import MOST_MONTHS, instalments_are_allowed
 from models.lists import Form, RefuseReason, ReliefType, Route
 from models.person import Person
-from models.reckoning import STEPS_SHOWN, steps_for, within_the_standards
-from models.roles import CASE_READERS, Menu, Role
+from models.reckoning import within_the_standards
+from models.roles import Role
 from models.rules.judged import rules_of
 from models.rules.lists import Track
+from models.rules.postings import posted_first
+from models.rules.publicities import Stage
 
 if TYPE_CHECKING:
     from models.payment import Payment
@@ -211,6 +207,11 @@ def drafted_where_the_case_lies(act: Act) -> None:
         act.refuse(Fault(Decision.case, f"案件当前是“{case.state}”，决定由{role}拟定。"))
 
 
+def opinion_was_posted(decision: Decision) -> Iterator[Fault]:
+    """What the rules want posted before a decision has hung its days, in the township as well."""
+    yield from posted_first(decision.case, Stage.BEFORE_DECISION, "决定")
+
+
 S = DecisionState
 OPEN = (S.DRAFT, S.RETURNED)
 SOUND = (
@@ -223,7 +224,9 @@ DRAFT = Step(
 )  # fmt: skip
 REPORT = Step(
     "report", "报乡镇审批", OPEN, S.REPORTED, by=Role.WINDOW, tone="main",
-    needs=[Decision.basis], when=[case_is_with_the_township, case_may_be_decided, *SOUND],
+    needs=[Decision.basis], when=[
+        case_is_with_the_township, case_may_be_decided, opinion_was_posted, *SOUND,
+    ],
 )  # fmt: skip
 PROPOSE = Step(
     "propose", "报请审批", OPEN, S.PROPOSED, by=Role.REVIEWER, tone="main",
@@ -232,7 +235,7 @@ PROPOSE = Step(
 # What an approval sets in motion stands in models/consequences.py: a payment knows its decision.
 APPROVE_IN_TOWN = Step(
     "approve_in_town", "乡镇批准", S.REPORTED, S.EFFECTIVE, by=Role.TOWN_HEAD, tone="main",
-    when=[case_is_with_the_township, *SOUND, township_decides],
+    when=[case_is_with_the_township, opinion_was_posted, *SOUND, township_decides],
 )  # fmt: skip
 APPROVE = Step(
     "approve", "批准", S.PROPOSED, S.EFFECTIVE, by=Role.APPROVER, tone="main",
@@ -253,49 +256,7 @@ SEND_BACK = Step(
     "send_back", "退回修改", S.PROPOSED, S.RETURNED, by=Role.APPROVER, reason=True, tone="red"
 )
 
-DECISIONS = Screen(
-    model=Decision, title="救助决定", menu=Menu.RELIEF, icon="fa-gavel", caption=Decision.number,
-    about="对案件给予或不予救助的决定，写明措施、金额和依据；谁来决定，按规则集的审批权限。",
-    rows=[
-        Decision.number, Decision.case, via(Decision.case, Case.applicant, Person.name),
-        Decision.kind, Decision.total, Decision.state,
-    ],
-    form=[
-        Group("决定", [
-            Decision.number, Decision.case, Decision.kind, Decision.reason_code, Decision.total,
-            Decision.effective_on,
-        ], open_in=OPEN),
-        Group("通道", [Decision.track], open_in=()),
-        Group("理由与依据", [Decision.reason, Decision.basis, Decision.remedy], open_in=OPEN),
-        Lines("救助措施", Decision.measures, [
-            Measure.relief_type, Measure.route, Measure.form, Measure.amount, Measure.content,
-            Measure.beneficiary, Measure.instalments,
-        ], open_in=OPEN),
-    ],
-    search=[Decision.number, Decision.kind, Decision.state],
-    sort=[Decision.number, Decision.total],
-    checks=[amounts_are_positive],
-    access={
-        **CASE_READERS,
-        Role.WINDOW: Can.READ | Can.CREATE | Can.EDIT,
-        Role.REVIEWER: Can.READ | Can.CREATE | Can.EDIT,
-    },
-    edits={Role.WINDOW: at_the_township, Role.REVIEWER: at_the_county},
-    reckonings=[Reckoning("标准测算", STEPS_SHOWN, steps_for)],
-    flow=Flow(
-        Decision.state, DRAFT, REPORT, PROPOSE, APPROVE_IN_TOWN, APPROVE, ADVANCE,
-        SEND_BACK_IN_TOWN, SEND_BACK, RECALL, of=Decision.case,
-    ),
-)  # fmt: skip
-
-# Measures are edited in their decision's form; their own address only reads.
-MEASURES = Screen(
-    model=Measure, title="救助措施", caption=Measure.relief_type,
-    about="救助决定中的一项措施：救助类型、方式、金额或实物服务内容。",
-    rows=[Measure.decision, Measure.relief_type, Measure.route, Measure.form, Measure.amount],
-    form=[Group("措施", [
-        Measure.decision, Measure.relief_type, Measure.route, Measure.form, Measure.amount,
-        Measure.content, Measure.beneficiary, Measure.instalments,
-    ])],
-    access=dict.fromkeys(DECISIONS.access, Can.READ),
+DECIDING = Flow(
+    Decision.state, DRAFT, REPORT, PROPOSE, APPROVE_IN_TOWN, APPROVE, ADVANCE,
+    SEND_BACK_IN_TOWN, SEND_BACK, RECALL, of=Decision.case,
 )  # fmt: skip

@@ -9,7 +9,7 @@ from app.kernel.clock import travel
 from app.records import JournalEntry
 from models.case import CaseState
 from models.casefile import CASES, RECOVERIES
-from models.decision import DECISIONS
+from models.decisionfile import DECISIONS
 from models.notice import NOTICES
 from models.payment import PAYMENTS
 from models.penalty import PENALTIES
