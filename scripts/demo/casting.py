@@ -20,11 +20,13 @@ Doing = Callable[[OfficeAtWork, Story], None]
 ACTS: dict[Role, tuple[Doing, ...]] = {
     Role.WINDOW: (
         taking_in.receive, taking_in.accept, taking_in.withdraw, taking_in.arrange,
+        taking_in.supplement,
         deciding.draft_in_town, deciding.report, deciding.make, deciding.close,
     ),
     Role.INVESTIGATOR: (taking_in.visit, taking_in.submit),
     Role.TOWN_HEAD: (
-        taking_in.decline, taking_in.review, taking_in.send_back, deciding.approve_in_town,
+        taking_in.decline, taking_in.review, taking_in.send_back, taking_in.quicken,
+        taking_in.to_general, deciding.approve_in_town,
     ),
     Role.COORDINATOR: (resolving.resolve,),
     Role.REVIEWER: (
