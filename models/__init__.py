@@ -2,7 +2,8 @@
 
 Read a case's way in this order: person, household, status, case, casework (its steps),
 verification, resolution, decision, payment, notice, recovery, penalty; familyfile and casefile,
-which one opens to find everything; then duties (who may not do what twice).
+which one opens to find everything; authority (whose decision it is) and reckoning (what a
+household is due); then duties (who may not do what twice).
 """
 
 from pathlib import Path

@@ -1,11 +1,12 @@
 """Whose turn it is (轮到谁办), where the lives alone do not say: what the desk goes by."""
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_
 
 from app.declare import Step
 from app.declare.flow import Begin, Column
 from models import casework, decision, notice, payment, verification
 from models.case import Case, CaseState
+from models.decision import Decision, DecisionState
 from models.roles import Role
 from models.rules.powers import town_has_a_say
 
@@ -22,8 +23,14 @@ BEGUN = (
     Begin(notice.MAKE, (S.FULFILLED,), (Role.WINDOW,)),
 )  # fmt: skip
 
-# A draft is the township's as long as its case was not reported to the county.
+WAITS_FOR_THE_HEAD = Case.decisions.any(
+    and_(Decision.voided_at.is_(None), Decision.state == DecisionState.REPORTED)
+)
+
+# A draft is the township's as long as its case was not reported to the county; and where a
+# decision waits for the head, it is the decision he looks at first.
 ONLY: dict[Step, ColumnElement[bool]] = {
+    casework.REVIEW: ~WAITS_FOR_THE_HEAD,
     decision.REPORT: Case.state == S.VERIFIED,
     decision.PROPOSE: Case.state == S.REVIEWED,
 }

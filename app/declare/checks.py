@@ -274,13 +274,23 @@ def roles(screen: Screen, office: Office) -> Iterator[Problem]:
             )  # fmt: skip
 
 
+def edits(screen: Screen) -> Iterator[Problem]:
+    """D021: who edits at some times may edit at all."""
+    for role in screen.edits:
+        if not screen.may(role, Can.EDIT):
+            yield Problem(
+                "D021", f"{screen.model.__name__} edits", f"{role} 没有修改权",
+                "请在 access 中给它 Can.EDIT，或从 edits 中删去",
+            )  # fmt: skip
+
+
 def check(office: Office) -> list[Problem]:
     """Return everything unsound in the declarations of an office, in a stable order."""
     found = [*tables(office), *ranks(office)]
     for screen in office.screens:
         for rule in SCREEN_CHECKS:
             found += rule(screen)
-        found += roles(screen, office)
+        found += [*roles(screen, office), *edits(screen)]
         found += check_apart(screen, office)
         found += unfilled(screen, office)
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -122,12 +122,19 @@ def table(title: str, places: list[Place], records: list[Any], **more: Any) -> T
     return Table(title, heads(places), rows, total=total, note=legend(rows), **more)
 
 
+def cells_of(texts: Sequence[str]) -> Iterator[Cell]:
+    """Yield a cell for each text; the last, the ground, may take several lines."""
+    *before, last = texts
+    yield from (Cell(text) for text in before)
+    yield Cell(last, long=True)
+
+
 def reckoned(record: Any, told: Reckoning) -> Table | None:
     """Return what was worked out for a record, or why it could not be; None where nothing was."""
     title = say("Group", told.title)
     columns = [Column(say("Group", head)) for head in told.heads]
     try:
-        rows = [Row([Cell(text) for text in texts]) for texts in told.of(record)]
+        rows = [Row([*cells_of(texts)]) for texts in told.of(record)]
     except Refused as refused:
         return Table(title, columns, (), empty=refused.text)
     return Table(title, columns, rows) if rows else None

@@ -101,7 +101,8 @@ def _asked(work: OfficeAtWork, story: Story, paying: Payment) -> dict[str, Any]:
 
 def pay(work: OfficeAtWork, story: Story) -> None:
     """Pay what is due: of instalments those whose month has come."""
-    for paying in list(story.decision.payments):
+    open_payments = [paying for paying in story.case.payments if not paying.is_paid]
+    for paying in open_payments:
         if paying.month is None or paying.month <= clock.today():
             work.take(paying, payment.PAY, **_asked(work, story, paying))
 

@@ -39,7 +39,7 @@ class Path:
     """Acts by name; ``count`` of a full demo's cases go this way beyond the shown townships.
 
     What is given is paid in ``months``. ``open`` paths end in a state that waits for somebody, so
-    they end lately.
+    they end lately, ``age`` working days ago where that is said.
     """
 
     acts: str
@@ -50,6 +50,7 @@ class Path:
     open: bool = True
     size: Size = Size.USUAL
     months: int = 1
+    age: int | None = None
 
     @property
     def names(self) -> list[str]:
@@ -83,7 +84,7 @@ WAITING = (
     Path(PAID, 4),
     Path(PAID, 1, months=3),
     Path(f"{PAID} make", 4),
-    Path(POSTED, 8),
+    Path(POSTED, 8, age=6),  # its days are over: it waits for somebody
     Path(f"{POSTED} end", 4),
     replace(REFUSING, count=3),
     Path(f"{VERIFIED} send_back", 2),
@@ -145,4 +146,5 @@ def share_out(cases: int, towns: int, rng: Random) -> Iterator[tuple[int, Path, 
     places = rng.choices(range(towns), weights, k=len(rest))
     plan = [*shown, *zip(places, rest, strict=True)][:cases]
     for number, (town, path) in enumerate(plan):
-        yield town, path, AGES[number % len(AGES)] if path.open else None
+        age = AGES[number % len(AGES)] if path.age is None else path.age
+        yield town, path, age if path.open else None

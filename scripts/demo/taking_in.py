@@ -122,7 +122,6 @@ def quicken(work: OfficeAtWork, story: Story) -> None:
         urgency=URGENCY, handler=work.staff(story.staff[Role.INVESTIGATOR]),
         second_handler=work.staff(story.second),
     )  # fmt: skip
-    story.decision = story.case.decisions[0]
 
 
 def supplement(work: OfficeAtWork, story: Story) -> None:

@@ -213,6 +213,7 @@ CASES: dict[str, Callable[[], list[Screen]]] = {
     "D015 lines": lambda: [book(form=[Group("书", [Book.name]), Lines("页", Book.place, [])])],
     "D016": lambda: [life(apart_from=[elsewhere()])],
     "D016 where": lambda: [life(apart_from=[Where(elsewhere(), "SOD")])],
+    "D021": lambda: [book(edits={OtherRole.GHOST: lambda _book: True})],
     "D019 end": lambda: [life(starts=PERIOD)],
     "D019 timed": lambda: [life(starts=PERIOD, stops=PERIOD)],
     "D017": lambda: [book(form=[Group("书", [Book.remark])])],

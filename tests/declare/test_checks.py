@@ -44,6 +44,7 @@ PLACES = {
     "D018 level": "Role 经办",
     "D019 end": "Book 时限“公示期”",
     "D019 timed": "Book 时限“公示期”",
+    "D021": "Book edits",
 }
 
 

@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import create_engine, text
 
 NUMBERED = (
-    "households", "cases", "verifications", "decisions", "payments", "notices", "recoveries",
-    "repayments", "penalties",
+    "households", "cases", "verifications", "resolutions", "decisions", "payments", "notices",
+    "recoveries", "repayments", "penalties",
 )  # fmt: skip
 LIVES = (
-    "cases", "verifications", "decisions", "payments", "notices", "recoveries", "repayments",
-    "penalties",
+    "cases", "verifications", "resolutions", "decisions", "payments", "notices", "recoveries",
+    "repayments", "penalties",
 )  # fmt: skip
 NUMBER = re.compile(r"^(.*?)(\d+)$")
 
