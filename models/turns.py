@@ -35,9 +35,6 @@ ONLY: dict[Step, ColumnElement[bool]] = {
     decision.PROPOSE: Case.state == S.REVIEWED,
 }
 
-# Open to take from the first day on, but no case waits for it.
-ASIDE: tuple[Step, ...] = (casework.QUICKEN,)
-
 # The last payment carries its case on by itself: nobody's turn while one of them is open.
 HELD: dict[Step, Column] = {casework.FULFIL: Case.payments}
 

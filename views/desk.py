@@ -24,12 +24,12 @@ from app.kernel import clock
 from app.security.identity import person
 from models.casefile import CASES
 from models.roles import Role
-from models.turns import ASIDE, BEGUN, HELD, LATER, ONLY
+from models.turns import BEGUN, HELD, LATER, ONLY
 from views.cards import cards_of
 from views.intake import Intake
 from views.reminders import old_drafts, reminders_for
 
-ROTA = Rota(BEGUN, ONLY, HELD, LATER, ASIDE)
+ROTA = Rota(BEGUN, ONLY, HELD, LATER)
 WEEKDAYS = "一二三四五六日"
 WEEKEND = 5
 WEEKS, DRAFTS = 12, 5

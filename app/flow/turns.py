@@ -29,15 +29,13 @@ class Rota:
 
     ``begun``: who begins the next record, and when. ``held``: a step, and rows of which none may
     be open. ``only``: a step, and what must be true of the record or of what it follows.
-    ``later``: a step, and the day before which nobody waits for it. ``aside``: steps for which
-    nobody waits at all.
+    ``later``: a step, and the day before which nobody waits for it.
     """
 
     begun: Collection[Begin] = ()
     only: Mapping[Step, ColumnElement[bool]] = field(default_factory=dict)
     held: Mapping[Step, Column] = field(default_factory=dict)
     later: Mapping[Step, Column] = field(default_factory=dict)
-    aside: Collection[Step] = ()
 
 
 @dataclass(frozen=True)
@@ -91,7 +89,7 @@ def turns_of(office: Office, screen: Screen, rota: Rota) -> list[Turn]:
     if screen.flow is None:
         return []
     onward = [s for s in screen.flow.steps if s.origins and s.roles and s.leads_on and not s.reason]
-    good = [step for step in onward if step.tone != "red" and step not in rota.aside]
+    good = [step for step in onward if step.tone != "red"]
     good.sort(key=lambda step: step.tone != "main")
     own = [
         Turn(

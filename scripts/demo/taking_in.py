@@ -118,8 +118,8 @@ def decline(work: OfficeAtWork, story: Story) -> None:
 def quicken(work: OfficeAtWork, story: Story) -> None:
     """Help at once, within a month of the dibao standard; two colleagues handle it."""
     work.take(
-        story.case, casework.QUICKEN, advance=work.rng.randint(3, 7) * Decimal(100),
-        urgency=URGENCY, handler=work.staff(story.staff[Role.INVESTIGATOR]),
+        story.case, casework.QUICKEN, URGENCY, advance=work.rng.randint(3, 7) * Decimal(100),
+        handler=work.staff(story.staff[Role.INVESTIGATOR]),
         second_handler=work.staff(story.second),
     )  # fmt: skip
 
