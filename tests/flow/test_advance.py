@@ -326,6 +326,14 @@ def test_a_decision_people_draft_is_never_in_force_at_once(story: Story) -> None
             take(session, drafted, decision.ADVANCE, {})
 
 
+def test_besides_an_advance_there_is_one_decision(story: Story) -> None:
+    quicken(story)
+    story.take(payment.PAY)
+    story.tell([casework.TO_GENERAL, *GENERAL[: GENERAL.index(decision.PROPOSE)]])
+    with pytest.raises(Refused, match="本案已有救助决定，请在原决定上修改"):
+        story.take(decision.DRAFT)
+
+
 def test_who_helped_at_once_may_still_review_what_is_asked_for_besides(story: Story) -> None:
     """A small township has one head: the advance was no draft of the decision to come."""
     quicken(story)
