@@ -156,10 +156,16 @@ def case_is_with_the_township(decision: Decision) -> Iterator[Fault]:
 
 def case_may_be_decided(decision: Decision) -> Iterator[Fault]:
     """A draft is begun by the department, or by a township that was given a power."""
-    case = decision.case
-    if case.state is not CaseState.VERIFIED:
+    if decision.case.state is CaseState.VERIFIED:
+        yield from something_is_delegated(decision)
+    else:
         yield from case_was_reviewed(decision)
-    elif not town_has_a_power(case):
+
+
+def something_is_delegated(decision: Decision) -> Iterator[Fault]:
+    """The rule set lets the township decide such relief, up to whatever amount."""
+    case = decision.case
+    if not town_has_a_power(case):
         said = f"“{case.relief_type}”（{case.track}）"
         text = f"规则集“{rules_of(case).code}”没有授权乡镇决定{said}。{REPORT_UP}"
         yield Fault(Decision.case, text)
@@ -219,7 +225,7 @@ DRAFT = Step(
 )  # fmt: skip
 REPORT = Step(
     "report", "报乡镇审批", OPEN, S.REPORTED, by=Role.WINDOW, tone="main",
-    needs=[Decision.basis], when=[case_is_with_the_township, case_may_be_decided, *SOUND],
+    needs=[Decision.basis], when=[case_is_with_the_township, something_is_delegated, *SOUND],
 )  # fmt: skip
 PROPOSE = Step(
     "propose", "报请审批", OPEN, S.PROPOSED, by=Role.REVIEWER, tone="main",
