@@ -22,8 +22,8 @@ GENERAL_WAY = "请按一般程序办理。"
 
 def handlers(case: Case) -> list[int]:
     """Return the keys of the staff who handle an advance; each counts as having acted."""
-    people = (case.handler_id, case.second_handler_id, case.third_handler_id)
-    return [person for person in people if person is not None]
+    people = (case.handler, case.second_handler, case.third_handler)
+    return [person.id for person in people if person is not None]
 
 
 def handlers_are_enough(case: Case) -> Iterator[Fault]:

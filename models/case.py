@@ -185,7 +185,9 @@ class Case(Scoped, Timed, Record):
     advance: Mapped[Decimal | None] = money(
         "先行救助金额", en="Amount of the advance", source="社会救助法第五十条"
     )
-    urgency: Mapped[str | None] = note("紧急情由", limit=500, hint="为什么不能等到手续办完再救助")
+    urgency: Mapped[str | None] = note(
+        "紧急情由", limit=500, hint="先行救助的理由：为什么不能等到手续办完"
+    )
     handler_id: Mapped[int | None] = ref(Staff.id)
     handler: Mapped[Staff | None] = link("经办人一", handler_id, en="First handler")
     second_handler_id: Mapped[int | None] = ref(Staff.id)

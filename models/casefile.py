@@ -59,9 +59,8 @@ CASES = Screen(
     form=[
         Group("申请", [
             Case.number, Case.household, Case.applicant, Case.area, Case.received_at,
-            Case.apply_way,
         ], open_in=EARLY),
-        Group("承诺", [Case.truth_declared], open_in=UNTIL_PAPERS),
+        Group("申请方式", [Case.apply_way, Case.truth_declared], open_in=UNTIL_PAPERS),
         Group("困难情况", [
             Case.cause, Case.nature, Case.degree, Case.happened_on, Case.story, Case.requested,
             Case.relief_type,

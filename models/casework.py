@@ -172,14 +172,12 @@ CLOSE = Step(
 # 先行救助: who helps at once writes down why and who handled it, and brings the papers later.
 QUICKEN = Step(
     "quicken", "先行救助", S.RECEIVED, S.ADVANCED, by=Role.TOWN_HEAD, actors=handlers,
-    needs=[Case.advance, Case.urgency, Case.handler],
-    asks=[
-        Case.advance, Case.urgency, Case.handler, Case.second_handler, Case.third_handler,
-    ],
+    needs=[Case.advance, Case.handler],
+    asks=[Case.advance, Case.handler, Case.second_handler, Case.third_handler],
     when=[
         advance_is_within_the_cap, township_may_decide, handlers_are_enough, handlers_are_on_duty,
     ],
-    stops=VERIFY_CLOCK, starts=FAST_CLOCK, en="Help at once",
+    stops=VERIFY_CLOCK, starts=FAST_CLOCK, reason=True, en="Help at once",
 )  # fmt: skip
 RELIEVE = Step(
     "relieve", "先行救助已发放", S.ADVANCED, S.PAPERS_DUE,

@@ -98,7 +98,7 @@ def give_at_once(act: Act) -> None:
     power = power_for(case)
     basis = power.row.source if power is not None else ""
     left_out = "、".join(step.label for step in casework.SKIPPED)
-    case.track = Track.FAST
+    case.track, case.urgency = Track.FAST, act.reason
     case.skipped = f"先行救助时尚未办理：{left_out}。依据：{basis}。手续在发放之后补齐。"
     measure = Measure(relief_type=GIVEN, route=Route.TEMPORARY, form=Form.CASH, amount=case.advance)
     made = Decision(

@@ -131,9 +131,8 @@ class Measure(Scoped, Record):
     beneficiary_id: Mapped[int | None] = ref(Person.id)
     beneficiary: Mapped[Person | None] = link("受益人", beneficiary_id, hint="不填则为申请人")
     instalments: Mapped[int | None] = whole(
-        "分期发放", least=1, most=MOST_MONTHS, only=Is(form, Form.CASH),
-        hint="分几个月发放，每月一期；不填则一次发放",
-    )  # fmt: skip
+        "分期发放", least=1, most=MOST_MONTHS, hint="现金分几个月发放，每月一期；不填则一次发放"
+    )
 
 
 def case_was_reviewed(decision: Decision) -> Iterator[Fault]:
@@ -173,8 +172,8 @@ def something_is_delegated(decision: Decision) -> Iterator[Fault]:
 
 def case_has_no_other_decision(decision: Decision) -> Iterator[Fault]:
     """One case, one decision on each track: what was advanced stands beside the whole relief."""
-    same = (d for d in living(decision.case.decisions) if d.track is decision.track)
-    if any(other is not decision for other in same):
+    others = (d for d in living(decision.case.decisions) if d is not decision)
+    if any(other.is_advance is decision.is_advance for other in others):
         yield Fault(Decision.case, "本案已有救助决定，请在原决定上修改。")
 
 

@@ -36,6 +36,8 @@ def instalments_of(measure: Measure) -> Instalments:
 def instalments_are_allowed(decision: Decision) -> Iterator[Fault]:
     """A sum is parted into no more months than the rules allow, each of them worth a payment."""
     for measure in living(decision.measures):
+        if measure.instalments and measure.form is not Form.CASH:
+            yield Fault(None, f"只有现金可以分期发放，“{measure.form}”措施请不要填写分期。")
         try:
             if is_parted(measure):
                 instalments_of(measure)

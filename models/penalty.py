@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, object_session
 
 from app.declare import (
     PRIVATE,
@@ -16,6 +16,7 @@ from app.declare import (
     Fault,
     Flow,
     Group,
+    Reckoning,
     Record,
     Scoped,
     Screen,
@@ -36,6 +37,7 @@ from app.declare.flow import Act
 from app.kernel.clock import today
 from app.kernel.faults import Refused
 from app.kernel.money import show_money
+from app.kernel.ratio import show_multiple
 from models.person import Person
 from models.recovery import Recovery
 from models.roles import CASE_READERS, Menu, Role
@@ -151,6 +153,23 @@ def ceiling_of(session: Any, penalty: Penalty, on: dt.date) -> Ceiling:
     return penalty_ceiling(fines_of(session), penalty.recovery.amount, penalty.ended_on, on)
 
 
+CEILING_SHOWN = ("步骤", "算式", "结果（元）", "依据")
+
+
+def steps_of_the_ceiling(penalty: Penalty) -> Iterator[Sequence[str]]:
+    """Yield every step to the most the law allows, and the least where it demands one."""
+    if penalty.ended_on is None:
+        return
+    found = ceiling_of(object_session(penalty), penalty, penalty.decided_on or today())
+    for line in found.working.steps:
+        formula = f"{line.formula}（{line.note}）" if line.note else line.formula
+        yield line.label, formula, line.shown, line.source
+    if found.least:
+        times = f"{show_multiple(found.rule.least_multiple)} 倍"
+        amount = show_money(penalty.recovery.amount)
+        yield "罚款下限", f"骗取金额 {amount} × {times}", show_money(found.least), found.rule.source
+
+
 S = PenaltyState
 FILE = Step("file", "立案", None, S.FILED, by=Role.RECOVERY)
 NOTIFY = Step(
@@ -195,6 +214,7 @@ PENALTIES = Screen(
     search=[Penalty.number, via(Penalty.person, Person.name), Penalty.state],
     sort=[Penalty.number, Penalty.decided],
     checks=[conduct_is_over],
+    reckonings=[Reckoning("罚款上限", CEILING_SHOWN, steps_of_the_ceiling)],
     access={
         **CASE_READERS,
         Role.APPROVER: Can.READ | Can.REVEAL,

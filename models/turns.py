@@ -66,9 +66,8 @@ ONLY: dict[Step, ColumnElement[bool]] = {
     decision.PROPOSE: Case.state == S.REVIEWED,
 }
 
-# Nobody waits for one paper by itself: accepting or closing the case names those that lack; and
-# helping at once is open from the first day on, but no case waits for it.
-IDLE: tuple[Step, ...] = (paper.TAKE, casework.QUICKEN)
+# Nobody waits for one paper by itself: accepting or closing the case names those that lack.
+IDLE: tuple[Step, ...] = (paper.TAKE,)
 
 # An instalment waits for its month.
 LATER: dict[Step, Column] = {payment.PAY: payment.Payment.month}

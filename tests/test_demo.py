@@ -54,6 +54,7 @@ WITHOUT_WORK = {
     Role.INSPECTOR, Role.SUPERVISOR, Role.TOWN_SUPERVISOR, Role.COORDINATOR, Role.SYSTEM_ADMIN,
     Role.SECURITY_ADMIN, Role.AUDIT_ADMIN,
 }  # fmt: skip
+NAMED_BY_STEPS = {Role.INVESTIGATOR}
 
 
 @dataclass
@@ -185,7 +186,9 @@ def test_everybody_holds_one_post_and_took_only_its_steps(demo: Demo) -> None:
         assert len(roles) == len(grants)
         for act in session.scalars(select(ActDone)):
             step = _steps()[act.step]
-            assert not step.roles or roles[act.staff_id] in step.roles
+            # Whom a step names, such as the handlers of an advance, acts without its role.
+            others = step.actors is not None and roles[act.staff_id] in NAMED_BY_STEPS
+            assert not step.roles or roles[act.staff_id] in step.roles or others
 
 
 def test_nobody_took_two_steps_that_are_kept_apart(demo: Demo) -> None:

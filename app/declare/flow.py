@@ -19,11 +19,12 @@ Condition = Callable[[Any], Iterator[Fault]]
 
 
 class Act(Protocol):
-    """What a step's ``does`` may use: the record, the session, other records, all areas."""
+    """What a step's ``does`` may use: the record, the session, the reason given, other records."""
 
     record: Any
     session: Any
     staff_id: int | None
+    reason: str | None
 
     def move(self, record: Any, step: Step, reason: str = "") -> None:
         """Take another record's step as a consequence, in the same transaction."""

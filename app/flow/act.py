@@ -32,9 +32,10 @@ class Refused(Exception):
 class StepAct:
     """What a step's ``does`` may use (see ``app.declare.flow.Act``)."""
 
-    def __init__(self, session: Session, record: Any) -> None:
+    def __init__(self, session: Session, record: Any, reason: str | None = None) -> None:
         self.session = session
         self.record = record
+        self.reason = reason
         self.staff_id = reader_of(session).staff_id
 
     def move(self, record: Any, step: Step, reason: str = "") -> None:
@@ -42,7 +43,7 @@ class StepAct:
         with self.session.no_autoflush:
             _refuse(refusals(self.session, record, step, consequence=True))
             _enter(self.session, record, step, reason or None)
-            _carry_out(self.session, record, step)
+            _carry_out(self.session, record, step, reason or None)
 
     def start(self, *records: Any, by: Step | None = None) -> None:
         """Store new records and take the steps that create them, as a consequence."""
@@ -95,16 +96,16 @@ def _move_line_on(record: Any) -> None:
         move_version_on(followed)
 
 
-def _carry_out(session: Session, record: Any, step: Step) -> None:
+def _carry_out(session: Session, record: Any, step: Step, reason: str | None) -> None:
     """Do what a step does to a stored record; the change itself is flushed with the rest."""
     move_clocks(session, record, step)
-    _finish(session, record, step)
+    _finish(session, record, step, reason)
 
 
-def _finish(session: Session, record: Any, step: Step) -> None:
+def _finish(session: Session, record: Any, step: Step, reason: str | None = None) -> None:
     count_actors(session, record, step.key, actors_of(session, record, step))
     if step.does is not None:
-        step.does(StepAct(session, record))
+        step.does(StepAct(session, record, reason))
 
 
 def _begin(
@@ -160,5 +161,5 @@ def take(
             faults.append(Fault(None, f"“{step.label}”须填写理由。"))
         _refuse(faults)
         _enter(session, record, step, reason)
-        _carry_out(session, record, step)
+        _carry_out(session, record, step, reason)
     session.flush()

@@ -28,6 +28,7 @@ from app.kernel.working import show_left, show_period
 
 NUMBERS = (Kind.MONEY, Kind.MULTIPLE, Kind.WHOLE)
 DUE = "due_at"
+LINE = 24  # what fits into a cell of one line (office.css: 26em)
 
 
 def show_href(record: Any) -> str:
@@ -150,9 +151,9 @@ def table(title: str, places: list[Place], records: list[Any], **more: Any) -> T
 
 
 def cells_of(texts: Sequence[str]) -> Iterator[Cell]:
-    """Yield a cell for each text; the last, the ground, may take several lines."""
+    """Yield a cell for each text; the last, the ground, and long ones may take several lines."""
     *before, last = texts
-    yield from (Cell(text) for text in before)
+    yield from (Cell(text, long=len(text) > LINE) for text in before)
     yield Cell(last, long=True)
 
 

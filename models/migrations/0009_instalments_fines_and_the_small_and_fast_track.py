@@ -10,11 +10,13 @@ ADDED = "升级时补入的起始值，请核对后修订"
 KEPT = "created_at, changed_at, row_version"
 # The fine follows the law of its time: a set that begins before the statute says the older clause.
 STATUTE = "2026-07-01"
+OLD = f"from_on < '{STATUTE}'"
+CLAUSE = f"CASE WHEN {OLD} THEN '社会救助暂行办法第六十八条' ELSE '社会救助法第七十三条' END"
 PARAMETERS = (
-    ("INSTALMENTS_MOST", "'6'", "民发〔2018〕23号"),
-    ("FAST_HANDLERS", "'2'", "急难小额快救"),
-    ("PENALTY_LEAST", f"CASE WHEN from_on < '{STATUTE}' THEN '1' ELSE '0' END", "社会救助法第七十三条、社会救助暂行办法第六十八条"),
-    ("PENALTY_MOST", f"CASE WHEN from_on < '{STATUTE}' THEN '3' ELSE '2' END", "社会救助法第七十三条、社会救助暂行办法第六十八条"),
+    ("INSTALMENTS_MOST", "'6'", "'民发〔2018〕23号'"),
+    ("FAST_HANDLERS", "'2'", "'急难小额快救'"),
+    ("PENALTY_LEAST", f"CASE WHEN {OLD} THEN '1' ELSE '0' END", CLAUSE),
+    ("PENALTY_MOST", f"CASE WHEN {OLD} THEN '3' ELSE '2' END", CLAUSE),
 )
 LIMITS = (("FAST", 3, "DAY", 1), ("SUPPLEMENT", 10, "WORKING_DAY", 2))
 
@@ -61,7 +63,7 @@ def upgrade() -> None:
     for key, value, clause in PARAMETERS:
         op.execute(
             f"INSERT INTO rule_parameters (rule_set_id, key, value, source, {KEPT}) "
-            f"SELECT id, '{key}', {value}, '{clause}；{ADDED}', changed_at, changed_at, 1 "
+            f"SELECT id, '{key}', {value}, {clause} || '；{ADDED}', changed_at, changed_at, 1 "
             f"FROM rule_sets WHERE NOT EXISTS (SELECT 1 FROM rule_parameters "
             f"WHERE rule_set_id = rule_sets.id AND key = '{key}' AND voided_at IS NULL)"
         )

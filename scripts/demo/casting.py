@@ -21,13 +21,13 @@ ACTS: dict[Role, tuple[Doing, ...]] = {
     Role.WINDOW: (
         taking_in.receive, taking_in.accept, taking_in.withdraw, taking_in.arrange,
         taking_in.ask_papers, taking_in.papers_in, taking_in.send_check, taking_in.check_back,
-        deciding.draft_in_town, deciding.report, deciding.make, deciding.close, repeating.aid,
-        repeating.again,
+        taking_in.supplement, deciding.draft_in_town, deciding.report, deciding.make,
+        deciding.close, repeating.aid, repeating.again,
     ),
     Role.INVESTIGATOR: (taking_in.visit, taking_in.submit),
     Role.TOWN_HEAD: (
-        taking_in.decline, taking_in.review, taking_in.send_back, deciding.approve_in_town,
-        repeating.allow_head,
+        taking_in.decline, taking_in.review, taking_in.send_back, taking_in.quicken,
+        taking_in.to_general, deciding.approve_in_town, repeating.allow_head,
     ),
     Role.COORDINATOR: (resolving.resolve,),
     Role.REVIEWER: (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from app.kernel import clock
 from models import casework, decision, notice, payment
 from models.decision import Decision, DecisionKind, Measure
 from models.lists import Form, PayWay, Place, RefuseReason
@@ -38,8 +39,9 @@ def _measures(work: OfficeAtWork, story: Story) -> list[Measure]:
         return []
     if form is not Form.CASH:
         return [Measure(content=CONTENTS[form][0], **kinds)]
-    if work.rng.random() > TWO_MEASURES:
-        return [Measure(amount=whole, **kinds)]
+    months = story.path.months if story.path.months > 1 else None
+    if months or work.rng.random() > TWO_MEASURES:
+        return [Measure(amount=whole, instalments=months, **kinds)]
     part = (whole / 3).quantize(Decimal(100))
     return [Measure(amount=part, **kinds), Measure(amount=whole - part, **kinds)]
 
@@ -98,8 +100,11 @@ def _asked(work: OfficeAtWork, story: Story, paying: Payment) -> dict[str, Any]:
 
 
 def pay(work: OfficeAtWork, story: Story) -> None:
-    for paying in list(story.decision.payments):
-        work.take(paying, payment.PAY, **_asked(work, story, paying))
+    """Pay what is due: of instalments those whose month has come."""
+    open_payments = [paying for paying in story.case.payments if not paying.is_paid]
+    for paying in open_payments:
+        if paying.month is None or paying.month <= clock.today():
+            work.take(paying, payment.PAY, **_asked(work, story, paying))
 
 
 def fail(work: OfficeAtWork, story: Story) -> None:

@@ -22,7 +22,7 @@ GAPS = {
     "fulfil": 2, "make": 1, "post": 1, "end": 6, "close": 1, "decline": 1, "withdraw": 1,
     "send_back": 1, "send_back_again": 1, "return_decision": 1, "mend": 1, "take_down": 1,
     "find": 12, "order": 2, "repay": 7, "confirm": 1, "file": 3, "notify": 3, "hear": 4,
-    "decide": 2, "serve": 1, "collect": 6, "spare": 3,
+    "decide": 2, "supplement": 4, "to_general": 1, "serve": 1, "collect": 6, "spare": 3,
     "aid": 2, "again": 1, "allow_head": 1, "allow_approver": 1,
     "draft_in_town": 1, "approve_in_town": 1, "resolve": 2, "confirm_resolution": 1,
     "revoke_resolution": 1,

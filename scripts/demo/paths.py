@@ -22,6 +22,7 @@ ORDERED = f"{FOUND} order"
 PART_BACK = f"{ORDERED} repay confirm"
 AGAIN = "arrange visit submit"
 REPEATED = f"{CLOSED} aid again"
+HELPED_FIRST = "receive quicken pay"
 IN_TOWN = f"{VERIFIED} draft_in_town report approve_in_town"
 RESOLVED = f"{REVIEWED} resolve confirm_resolution"
 
@@ -38,8 +39,8 @@ class Size(Enum):
 class Path:
     """Acts by name; ``count`` of a full demo's cases go this way beyond the shown townships.
 
-    ``open`` paths end in a state that waits for somebody, so they end lately; in the shown
-    townships ``age`` working days ago where the path says it.
+    What is given is paid in ``months``. ``open`` paths end in a state that waits for somebody, so
+    they end lately; in the shown townships ``age`` working days ago where the path says it.
     """
 
     acts: str
@@ -49,6 +50,7 @@ class Path:
     cash: bool = False
     open: bool = True
     size: Size = Size.USUAL
+    months: int = 1
     age: int | None = None
 
     @property
@@ -63,6 +65,9 @@ HELP = Path(DECIDED, form=Form.GOODS)
 # What waits for somebody: each of these is seen in both shown townships.
 WAITING = (
     Path("receive", 9),
+    Path("receive quicken", 1),
+    Path(HELPED_FIRST, 2),
+    Path(f"{HELPED_FIRST} supplement", 1),
     Path("receive accept", 5),
     Path("receive accept arrange", 6),
     Path("receive accept arrange visit", 5),
@@ -78,6 +83,7 @@ WAITING = (
     Path(f"{DECIDED} fail", 2),
     replace(HELP, count=3),
     Path(PAID, 4),
+    Path(PAID, 1, months=3),
     Path(f"{PAID} make", 4),
     Path(POSTED, 8, age=6),  # its days are over: it waits for somebody
     Path(f"{POSTED} end", 4),
@@ -95,6 +101,10 @@ WAITING = (
     Path("receive accept send_check", 2),
 )
 ENDED = (
+    Path(f"{HELPED_FIRST} supplement close", 6),
+    Path(
+        f"{HELPED_FIRST} to_general {AGAIN} review draft propose approve pay make post end close", 2
+    ),
     Path(CLOSED, 44),
     Path(HELPED, 10, form=Form.GOODS),
     Path(f"{IN_TOWN} pay make post end close", 12, size=Size.SMALL),

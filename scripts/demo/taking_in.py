@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from decimal import Decimal
 
 from app.kernel import clock
 from app.records import Area
@@ -32,6 +33,8 @@ OPINIONS = (
 )
 RECOGNISED = 0.35
 KINDS = (ObjectClass.DIBAO, ObjectClass.EDGE, ObjectClass.RIGID, ObjectClass.MONITOR)
+URGENCY = "当晚无处安身、口粮断绝，等不及办完手续。"
+SUPPLEMENTED = "已补交户口簿和申请书，经办人入户核对，情况与申请时所述一致。"
 UNFAVOURABLE = "经审核，核查结论为{found}，不符合救助条件，报县民政局审批。"
 
 
@@ -135,6 +138,23 @@ def check_back(work: OfficeAtWork, story: Story) -> None:
 
 def decline(work: OfficeAtWork, story: Story) -> None:
     work.take(story.case, casework.DECLINE, "申请人不愿承诺申请内容真实，也不同意核查。")
+
+
+def quicken(work: OfficeAtWork, story: Story) -> None:
+    """Help at once, within a month of the dibao standard; two colleagues handle it."""
+    work.take(
+        story.case, casework.QUICKEN, URGENCY, advance=work.rng.randint(3, 7) * Decimal(100),
+        handler=work.staff(story.staff[Role.INVESTIGATOR]),
+        second_handler=work.staff(story.second),
+    )  # fmt: skip
+
+
+def supplement(work: OfficeAtWork, story: Story) -> None:
+    work.take(story.case, casework.SUPPLEMENT, supplement=SUPPLEMENTED, confirmed=True)
+
+
+def to_general(work: OfficeAtWork, story: Story) -> None:
+    work.take(story.case, casework.TO_GENERAL, "损失较大，先行救助不足以渡过难关，按一般程序办理。")
 
 
 def withdraw(work: OfficeAtWork, story: Story) -> None:

@@ -199,8 +199,7 @@ class Story:
         people = (self.people.of(Role.INVESTIGATOR), self.people.of(Role.LIAISON))
         first, second = (person.staff_id for person in people)
         return {
-            "advance": ADVANCED, "urgency": "断粮断炊，不能等待",
-            "handler_id": first, "second_handler_id": second,
+            "advance": ADVANCED, "handler_id": first, "second_handler_id": second,
         }  # fmt: skip
 
     def _finding(self, step: Step) -> hit.Hit:

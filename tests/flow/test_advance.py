@@ -33,6 +33,7 @@ from tests.people import someone
 
 pytestmark = pytest.mark.postgres
 DAY = dt.timedelta(days=1)
+URGENT = "断粮断炊，不能等待"
 # A Friday; the statute's set is in force.
 FRIDAY = dt.datetime(2026, 8, 7, 16, 0, tzinfo=OFFICE_ZONE)
 GENERAL = MAIN[MAIN.index(verification.ARRANGE) : MAIN.index(notice.END)]
@@ -70,7 +71,7 @@ def quicken(story: Story, **other: Any) -> None:
     """Let the township head help at once, with what the story says or something else."""
     asked = {**story.handlers(), **other}
     with story.session(story.people.of(Role.TOWN_HEAD)) as session:
-        take(session, story.case(session), casework.QUICKEN, asked)
+        take(session, story.case(session), casework.QUICKEN, asked, URGENT)
         session.commit()
 
 
@@ -85,6 +86,7 @@ def test_relief_comes_first_and_the_papers_later(story: Story, time: Traveller) 
         )  # fmt: skip
         (measure,) = made.measures
         assert (measure.relief_type, measure.form) == (ReliefType.TEMPORARY, Form.CASH)
+        assert (case.urgency, made.reason) == (URGENT, URGENT)
         assert (paid.state, paid.amount) == (PaymentState.PENDING, ADVANCED)
         assert case.skipped.startswith(
             "先行救助时尚未办理：受理、完成核查、审核上报、批准救助、开始公示。"
@@ -257,7 +259,7 @@ def test_the_papers_are_confirmed_and_whole(story: Story) -> None:
         for text in ("经办人尚未核对确认", "口头申请须有完整记录", "尚未承诺申请内容真实"):
             assert text in str(told.value)
     page = someone(story.house, Role.WINDOW).get(f"/cases/edit/{story.case_id}")
-    assert {"truth_declared", "spoken"} <= set(page.values())
+    assert {"truth_declared", "apply_way", "spoken"} <= set(page.values())
     assert "household_id" not in page.text
     assert "requested" not in page.values()
 
@@ -324,6 +326,14 @@ def test_a_decision_people_draft_is_never_in_force_at_once(story: Story) -> None
             take(session, drafted, decision.ADVANCE, {})
 
 
+def test_besides_an_advance_there_is_one_decision(story: Story) -> None:
+    quicken(story)
+    story.take(payment.PAY)
+    story.tell([casework.TO_GENERAL, *GENERAL[: GENERAL.index(decision.PROPOSE)]])
+    with pytest.raises(Refused, match="本案已有救助决定，请在原决定上修改"):
+        story.take(decision.DRAFT)
+
+
 def test_who_helped_at_once_may_still_review_what_is_asked_for_besides(story: Story) -> None:
     """A small township has one head: the advance was no draft of the decision to come."""
     quicken(story)
@@ -350,3 +360,6 @@ def test_a_new_case_waits_for_the_window_and_not_for_the_head(
     assert received.url("show") not in seen[Role.TOWN_HEAD]
     assert CASES.flow is not None
     assert casework.QUICKEN in CASES.flow.after(CaseState.RECEIVED)
+    page = someone(house, Role.TOWN_HEAD, town).get(received.url("show"))
+    assert "等待 窗口受理员" in page.words()
+    assert "等待 窗口受理员、" not in page.words()

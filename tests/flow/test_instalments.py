@@ -16,6 +16,7 @@ from app.kernel.money import from_fen
 from models import decision, notice, payment
 from models.case import CaseState
 from models.decision import Decision
+from models.lists import Form
 from models.payment import PAYMENTS, PaymentState
 from models.roles import Role
 from models.rules.keys import Param
@@ -131,6 +132,16 @@ def test_no_more_months_than_the_rules_allow(
             return
         story.tell([decision.PROPOSE, decision.APPROVE])
     assert len(paid_by(story)) == months
+
+
+def test_only_cash_is_paid_by_months(house: House, people: People, time: Traveller) -> None:
+    story = Story(house, people, form=Form.GOODS)
+    story.tell(until(decision.PROPOSE))
+    with house.program() as session:
+        newest(session, Decision, story.case_id).measures[0].instalments = 2
+    with pytest.raises(Refused, match="只有现金可以分期发放，“实物”措施请不要填写分期"):
+        story.take(decision.PROPOSE)
+    assert time.at == BEGUN
 
 
 def test_the_approver_is_held_to_the_rules_as_well(story: Story) -> None:

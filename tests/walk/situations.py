@@ -59,8 +59,8 @@ def situations(screen: Screen, step: Step) -> Iterator[Situation]:
     for name, declared in fields_of(screen.model).items():
         if declared.kind is Kind.CHOICE and name != state:
             choices += [{name: member} for member in declared.choices or ()]
-        if declared.kind is Kind.DAY:
-            choices.append({name: clock.today()})
+    days = [name for name, declared in fields_of(screen.model).items() if declared.kind is Kind.DAY]
+    choices += [dict.fromkeys(days, clock.today())] if days else []
     rows: list[Children] = [
         (False, False, False), (True, False, False), (False, True, False), (True, False, True)
     ]  # fmt: skip
