@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
@@ -172,13 +173,21 @@ def line_rows(raw: Raw, part: Lines) -> list[dict[str, Any]]:
 
 def posted(form: MultiDict[str, str], model: type[Any]) -> dict[str, Any]:
     """Return what a browser posted, by input name; the last value counts, lists stay lists."""
-    declared = fields_of(model)
     raw: dict[str, Any] = {}
     for key, values in form.lists():
-        field = declared.get(key)
+        field = _field_named(model, key)
         many = field is not None and field.kind is Kind.CHOICES
         raw[key] = [value for value in values if value] if many else values[-1]
     return raw
+
+
+def _field_named(model: type[Any], key: str) -> Field | None:
+    """Return the field of an input: ``pauses`` of the record, ``limits-0-pauses`` of a line."""
+    rows, _, further = key.partition("-")
+    name = further.partition("-")[2]
+    if name and rows in inspect(model).relationships:
+        return fields_of(target_of(model, rows)).get(name)
+    return fields_of(model).get(key)
 
 
 def entry_of(raw: Raw, screen: Screen, record: Any) -> Entry:

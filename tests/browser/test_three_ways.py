@@ -240,7 +240,7 @@ def _at_once(office: Office, address: str) -> list[str]:
 
     third = _until_verified(office, address, "石桥村", 3)
     _by_the_county(office, address, third.head, third.case)
-    _pay(payer, third.case, "6200000000000000003")
+    _pay(payer, third.case, "9955000000000003")
     follow(third.window, third.case)
     refused(third.window, "办结", "规则集“BING-1”要求发放后公示")
     _post(third.window, third.disclosure, third.case)
@@ -258,11 +258,11 @@ def _afterwards(office: Office, address: str, cases: list[str]) -> None:
     follow(head, decision)
     press(head, "乡镇批准")
     state_is(head, "已生效")
-    _pay(payer, first, "6200000000000000011")
+    _pay(payer, first, "9955000000000011")
     _close(window, first)
 
     _take_down(office.open(address, "disclosure3"), second)
-    _pay(payer, second, "6200000000000000029")
+    _pay(payer, second, "9955000000000029")
     _close(window_there, second)
 
     _take_down(disclosure, third)

@@ -17,6 +17,7 @@ from app.flow.rules import limit_of, rule_set_on
 from app.flow.turns import open_states
 from app.kernel import clock
 from app.records import LimitUnit, RuleState
+from models.lists import Place
 from models.roles import Role
 from models.rules.keys import LimitKey, Param
 from models.rules.rulefile import LISTS, RULE_SETS
@@ -206,3 +207,18 @@ def test_nobody_waits_for_a_published_set(house: House) -> None:
     assert f"等待 {Role.RULE_KEEPER}" not in page.words()
     assert RULE_SETS.flow is not None
     assert RuleState.PUBLISHED not in open_states(RULE_SETS.flow)
+
+
+def test_a_line_keeps_all_that_is_ticked_in_it(house: House) -> None:
+    with left_as_it_was(house):
+        draft = revised(house, keeper(house))
+        form: dict[str, Any] = dict(keeper(house).get(f"/rule_sets/edit/{draft}").values())
+        for name, value in form.items():
+            if name.rpartition("-")[2] in ("pauses", "shown", "exempts"):
+                form[name] = value.split(",")
+        form["publicities-0-places"] = ["VILLAGE_BOARD", "WEBSITE"]
+        answer = keeper(house).post(f"/rule_sets/edit/{draft}", form)
+        assert answer.status == 302
+        with house.program() as session:
+            (row,) = living(session.get_one(RuleSet, draft).publicities)
+            assert row.places == (Place.VILLAGE_BOARD, Place.WEBSITE)
