@@ -33,10 +33,15 @@ VERIFIED, REPORTED = DRAFTED_IN_TOWN[:-1], (*DRAFTED_IN_TOWN, decision.REPORT)
 TOWN, COUNTY = Decider.TOWN, Decider.COUNTY
 
 
+@pytest.fixture(scope="module")
+def people(house: House) -> People:
+    return People(house)
+
+
 @pytest.fixture
-def story(house: House) -> Iterator[Story]:
+def story(house: House, people: People) -> Iterator[Story]:
     with travel(BEGUN):
-        yield Story(house, People(house))
+        yield Story(house, people)
 
 
 def seen(story: Story, role: Role, steps: tuple[Step, ...]) -> tuple[str, str]:
