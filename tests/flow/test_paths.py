@@ -22,6 +22,7 @@ from app.records import ActDone
 from models import casework, decision, resolution
 from models.case import CaseState
 from models.decision import Decision, DecisionState
+from models.exemption import EXEMPT
 from models.resolution import Resolution, ResolutionState, Resolved
 from models.roles import Role
 from models.rules.lists import Decider
@@ -43,8 +44,8 @@ AMOUNTS = [Decimal(text) for text in ("1999.99", "2000.00", "2000.01", "20000.00
 WHO = (Role.WINDOW, Role.TOWN_HEAD, Role.REVIEWER, Role.APPROVER, Role.COORDINATOR)
 LONGEST = 16
 EXAMPLES = 300 if os.environ.get("FULL") == "1" else 40
-# What ends a case before it is decided leads nowhere from here.
-ASIDE = (casework.WITHDRAW,)
+# What ends a case before it is decided leads nowhere from here; the others decide nothing.
+ASIDE = (casework.WITHDRAW, casework.SEND_CHECK, casework.CHECK_BACK, EXEMPT)
 ASKED: dict[Step, dict[str, Any]] = {casework.REVIEW: {"opinion": "同意上报"}}
 
 
