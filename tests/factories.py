@@ -117,7 +117,8 @@ class Family:
             self._staff += 1
             people = self.house.bystanders
             return self.session.get_one(Staff, people[self._staff % len(people)])
-        found: Any = self.session.scalars(select(model).order_by(model.id.desc())).first()
+        living = select(model).where(model.voided_at.is_(None)).order_by(model.id.desc())
+        found: Any = self.session.scalars(living).first()
         return found
 
     def linked(self, model: type[Any]) -> Any:

@@ -1,4 +1,4 @@
-"""Where records belong (村居), beside what they are about: names brought in one statement."""
+"""Where records belong (村居), beside what they are about: names seldom change and are kept."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.declare.reading import NOTHING
 from app.declare.screen import Screen
+from app.flow.kept import kept
 from app.generate.asking import reader
 from app.generate.showing import heading
 from app.records import Area
@@ -17,13 +18,22 @@ from app.records import Area
 COLUMNS = ("town_id", "village_id")
 
 
+def area_names(session: Session) -> dict[int, str]:
+    """Return the names of all areas by their keys."""
+
+    def read() -> dict[int, str]:
+        rows = session.execute(select(Area.id, Area.name))
+        return {row.id: row.name for row in rows}
+
+    names: dict[int, str] = kept(session, "area names", read)
+    return names
+
+
 class Places:
     """The villages of some records; whoever sees several townships reads these too."""
 
     def __init__(self, session: Session, records: Collection[Any]) -> None:
-        keys = {getattr(record, name, None) for record in records for name in COLUMNS} - {None}
-        query = select(Area).where(Area.id.in_(sorted(keys)))
-        self.names = {area.id: area.name for area in session.scalars(query)} if keys else {}
+        self.names = area_names(session) if records else {}
         self.wide = len({(post.column, post.value) for post in reader().posts}) > 1 or any(
             not post.column for post in reader().posts
         )

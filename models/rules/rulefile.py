@@ -158,5 +158,5 @@ RULE_ROWS = (
     _rows_of(Frequency, "救助次数", Frequency.relief_type, Frequency.most, Frequency.source),
     _rows_of(Publicity, "公示公布", Publicity.stage, Publicity.places, Publicity.source),
     _rows_of(Material, "申请材料", Material.name, Material.needed, Material.source),
-    _rows_of(Repeat, "重复救助核对", Repeat.check, Repeat.outcome, Repeat.source),
+    _rows_of(Repeat, "重复救助规则", Repeat.check, Repeat.outcome, Repeat.source),
 )

@@ -8,7 +8,9 @@ from typing import Any
 from app.flow.kept import forget_kept
 from app.records import LimitUnit, RuleState
 from models.roles import Role
+from models.rules.delegations import Delegation
 from models.rules.keys import LimitKey, Param, Pause
+from models.rules.lists import Decider
 from models.rules.sets import Limit, Parameter, RuleSet
 from tests.desk.town import new_town
 from tests.flow.story import People
@@ -32,6 +34,7 @@ def ruled_town(house: House, **limits: dict[str, Any]) -> str:
         )  # fmt: skip
         rules.limits = [Limit(key=k, **{**USUAL, **limits.get(k.code, {})}) for k in LimitKey]
         rules.parameters = [Parameter(key=key, value="否", source=SOURCE) for key in Param]
+        rules.delegations = [Delegation(decider=Decider.COUNTY, source=SOURCE)]
         session.add(rules)
     forget_kept()
     return town

@@ -148,7 +148,7 @@ def test_an_end_that_moved_on_is_told_of_again(
 def test_the_days_of_a_notice_are_no_limit_to_keep(
     house: House, people: People, time: Traveller
 ) -> None:
-    story = Story(house, people)
+    story = Story(house)  # where the rules ask for a notice
     story.tell(until(notice.END, MAIN))
     time.at = NIGHT + 30 * DAY
     assert night(house) == "提醒将到期的时限 0 项，逾期的 0 项"

@@ -27,8 +27,8 @@ LOOKS = {
     "decisions.report", "decisions.propose", "decisions.approve_in_town", "decisions.approve",
     "payments.pay", "payments.recheck", "cases.quicken",
 }  # fmt: skip
-# A condition may look at the rules its subject is judged by: the set, and three of its lists.
-JUDGED = 4
+# A condition may look at the rules its subject is judged by: the set, and four of its lists.
+JUDGED = 5
 MANY = 60
 # An advance is the decision, its coming into force and the order to pay in one step.
 MORE = {"cases.quicken": 4}

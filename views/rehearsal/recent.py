@@ -53,7 +53,7 @@ def tried(session: Session, rules: RuleSet) -> list[Tried]:
         )
         .join(Household, Household.id == Case.household_id)
         .outerjoin(Area, Area.id == Case.town_id)
-        .where(Case.received_at >= clock.now() - SPAN, Case.voided_at.is_(None))
+        .where(Case.received_at.between(clock.now() - SPAN, clock.now()), Case.voided_at.is_(None))
         .order_by(Case.received_at.desc(), Case.id.desc())
         .limit(MOST)
     )  # fmt: skip
