@@ -60,10 +60,12 @@ def _overseen(here: Session) -> list[Card]:
     return [Card("逾期未办", shown_number(late), note, tone, "件"), _today(today)]
 
 
-def _done(here: Session) -> Card:
-    monday = clock.today() - dt.timedelta(days=clock.today().weekday())
-    done = done_since(here, office(), monday)
-    return Card("本周我已办理", shown_number(done), f"自 {monday:%m-%d} 起", unit="件")
+def _monday() -> dt.date:
+    return clock.today() - dt.timedelta(days=clock.today().weekday())
+
+
+def _done(number: int) -> Card:
+    return Card("本周我已办理", shown_number(number), f"自 {_monday():%m-%d} 起", unit="件")
 
 
 def _posted(here: Session) -> Card:
@@ -78,20 +80,28 @@ def _posted(here: Session) -> Card:
     return Card("公示中", shown_number(posted), note, unit="件")
 
 
-def _given(here: Session) -> Card:
-    """Sum what was paid this month: households and yuan, by the day it was paid."""
+def _figures(here: Session) -> tuple[int, Decimal, int]:
+    """Return what was paid this month, households and yuan, and what I did this week."""
     first = clock.today().replace(day=1)
-    query = (
-        select(func.count(Case.household_id.distinct()), func.sum(Payment.amount))
+    paid = (
+        select(
+            func.count(Case.household_id.distinct()).label("families"),
+            func.sum(Payment.amount).label("amount"),
+        )
         .select_from(Payment)
         .join(Payment.case)
         .where(
             Payment.paid_on >= first, Payment.state == PaymentState.PAID,
             Payment.voided_at.is_(None),
         )
-    )  # fmt: skip
-    families, amount = here.execute(query).one()
-    return Card("本月已救助", str(families), f"{show_money(amount or Decimal(0))} 元", unit="户")
+    ).subquery()  # fmt: skip
+    done = done_since(office(), _monday())
+    families, amount, number = here.execute(select(paid.c.families, paid.c.amount, done)).one()
+    return int(families), amount or Decimal(0), int(number)
+
+
+def _given(families: int, amount: Decimal) -> Card:
+    return Card("本月已救助", str(families), f"{show_money(amount)} 元", unit="户")
 
 
 def cards_of(here: Session, counts: list[Counts]) -> list[Card]:
@@ -99,8 +109,9 @@ def cards_of(here: Session, counts: list[Counts]) -> list[Card]:
     cards = _waiting(counts) if counts else _overseen(here)
     if _holds(POSTING) and may("can_list", Notice.__tablename__):
         cards.append(_posted(here))
+    families, amount, done = _figures(here)
     if _holds(ANSWERABLE):
-        cards.append(_given(here))
+        cards.append(_given(families, amount))
     if counts and len(cards) < MOST_CARDS:
-        cards.append(_done(here))
+        cards.append(_done(done))
     return cards

@@ -31,10 +31,10 @@ def _mine(office: Office, *what: Any) -> Select[Any]:
     return select(*what).where(mine).order_by(JournalEntry.id.desc())
 
 
-def done_since(session: Session, office: Office, day: dt.date) -> int:
-    """Count what the reader did since a day, looking at his last hundred acts only."""
+def done_since(office: Office, day: dt.date) -> Any:
+    """Count what the reader did since a day, among his last hundred acts: a part of a statement."""
     last = _mine(office, JournalEntry.at).limit(MOST).subquery()
-    return int(session.scalar(select(func.count()).where(last.c.at >= clock.day_start(day))) or 0)
+    return select(func.count()).where(last.c.at >= clock.day_start(day)).scalar_subquery()
 
 
 def _records(

@@ -14,6 +14,7 @@ from models.roles import Role
 from models.rules.delegations import Delegation
 from models.rules.lists import Decider
 from tests.desk.test_tasks import row_of
+from tests.desk.town import new_town
 from tests.factories import Planted
 from tests.flow.story import (
     BEGUN,
@@ -35,7 +36,7 @@ TOWN, COUNTY = Decider.TOWN, Decider.COUNTY
 
 @pytest.fixture(scope="module")
 def people(house: House) -> People:
-    return People(house)
+    return People(house, new_town(house))
 
 
 @pytest.fixture

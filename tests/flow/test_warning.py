@@ -145,9 +145,7 @@ def test_an_end_that_moved_on_is_told_of_again(
     assert told(house, story) == [SOON, again]
 
 
-def test_the_days_of_a_notice_are_no_limit_to_keep(
-    house: House, people: People, time: Traveller
-) -> None:
+def test_the_days_of_a_notice_are_no_limit_to_keep(house: House, time: Traveller) -> None:
     story = Story(house)  # where the rules ask for a notice
     story.tell(until(notice.END, MAIN))
     time.at = NIGHT + 30 * DAY
