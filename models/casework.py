@@ -190,8 +190,8 @@ SUPPLEMENT = Step(
 )  # fmt: skip
 TO_GENERAL = Step(
     "to_general", "转一般程序", (S.ADVANCED, S.PAPERS_DUE), S.ACCEPTED, by=Role.TOWN_HEAD,
-    when=WHOLE, stops=(FAST_CLOCK, PAPERS_CLOCK), starts=GENERAL_CLOCK, reason=True,
-    en="Turn to the general procedure",
+    when=[*WHOLE, first_papers_are_in], stops=(FAST_CLOCK, PAPERS_CLOCK), starts=GENERAL_CLOCK,
+    reason=True, en="Turn to the general procedure",
 )  # fmt: skip
 SKIPPED = (ACCEPT, VERIFY, REVIEW, APPROVE, PUBLISH)
 

@@ -21,6 +21,7 @@ from models.case import CaseState
 from models.casefile import CASES
 from models.decision import Decision, DecisionState
 from models.lists import ApplyWay, Form, ReliefType
+from models.paper import Paper
 from models.payment import Payment, PaymentState
 from models.roles import Role
 from models.rules.keys import LimitKey, Param
@@ -363,3 +364,12 @@ def test_a_new_case_waits_for_the_window_and_not_for_the_head(
     page = someone(house, Role.TOWN_HEAD, town).get(received.url("show"))
     assert "等待 窗口受理员" in page.words()
     assert "等待 窗口受理员、" not in page.words()
+
+
+def test_the_general_way_asks_for_its_papers_first(story: Story) -> None:
+    quicken(story)
+    with story.house.program() as session:
+        case = story.case(session)
+        session.add(Paper(case=case, name="事故认定书", needed=True, later=False))
+    with pytest.raises(Refused, match="尚缺 1 份：“事故认定书”"):
+        story.take(casework.TO_GENERAL)
