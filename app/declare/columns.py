@@ -157,6 +157,19 @@ def link(
 
 
 def lines(label: str, back: str, *, en: str = "") -> Relationship[Any]:
-    """Declare the child rows whose link ``back`` points here."""
+    """Declare the child rows whose link ``back`` points here, in the order they were stored."""
     field = Field(label, Kind.LINES, en=en)
-    return relationship(back_populates=back, cascade="save-update, merge", info={"field": field})
+    made: Relationship[Any] = relationship(
+        back_populates=back, cascade="save-update, merge", info={"field": field},
+        order_by=lambda: _key_of_rows(made),
+    )  # fmt: skip
+    return made
+
+
+def _key_of_rows(made: Relationship[Any]) -> Any:
+    """Return the key of the rows; their class is known by its name until all classes are there."""
+    rows: Any = made.argument
+    if not isinstance(rows, str):
+        return rows.id
+    classes = (mapper.class_ for mapper in made.parent.registry.mappers)
+    return next(found for found in classes if found.__name__ == rows).id

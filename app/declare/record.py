@@ -5,18 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, Index, MetaData, String, event, false, text
+from sqlalchemy import ForeignKey, Index, MetaData, String, false, text
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
     MappedColumn,
-    Mapper,
     declared_attr,
     mapped_column,
 )
 
 from app.declare.columns import Key, moment
-from app.declare.field import Field, Kind
+from app.declare.field import Field
 from app.declare.types import CODES_LENGTH, MomentType, Sealed
 
 BLIND_LENGTH = 64
@@ -35,15 +34,6 @@ class Stored(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-
-
-@event.listens_for(Stored, "mapper_configured", propagate=True)
-def order_rows(mapper: Mapper[Any], _class: type[Any]) -> None:
-    """Keep the rows of a list in the order they were stored: a database gives them in any."""
-    for relation in mapper.relationships:
-        field = relation.info.get("field")
-        if field is not None and field.kind is Kind.LINES and not relation.order_by:
-            relation.order_by = (relation.mapper.local_table.c.id,)
 
 
 def _secrets(cls: type[Any]) -> list[tuple[str, Field]]:
