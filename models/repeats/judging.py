@@ -134,10 +134,15 @@ def unknown(case: Case, found: Iterable[Finding]) -> list[Finding]:
 
 
 def at_intake(act: Act) -> None:
-    """An application is taken unless the rules forbid it; what else is found goes to its file."""
+    """An application is taken unless the rules forbid it; what else is found goes to its file.
+
+    Whatever is stored was there first: of two windows at one moment, who waited may well have
+    drawn the lower key.
+    """
     case: Case = act.record
     whom = frozenset({case.applicant_id})
-    found = judged(act, case, asked_of(case, [case.relief_type]), Receiving(whom, whom))
+    asked = replace(asked_of(case, [case.relief_type]), case_id=None)
+    found = judged(act, case, asked, Receiving(whom, whom))
     keep_findings(act, case, found)
 
 
