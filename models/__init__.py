@@ -1,9 +1,9 @@
 """What the office is: the table of contents of 救急难工作台.
 
 Read a case's way in this order: person, household, status, case, paper, casework (its steps),
-verification, resolution, decision, payment, notice, recovery, penalty; familyfile, casefile and
-decisionfile, which one opens to find everything; authority (whose decision it is) and reckoning
-(what a household is due); then duties (who may not do what twice).
+verification, resolution, decision, payment, notice, recovery, penalty; familyfile, casefile,
+decisionfile and noticefile, which one opens to find everything; authority (whose decision it is)
+and reckoning (what a household is due); then duties (who may not do what twice).
 """
 
 from pathlib import Path
@@ -14,7 +14,7 @@ from models.casefile import CASES, RECOVERIES
 from models.decisionfile import DECISIONS, MEASURES
 from models.familyfile import HOUSEHOLDS, MEMBERS, PERSONS
 from models.hit import HITS
-from models.notice import NOTICES
+from models.noticefile import NOTICES
 from models.outside_aid import OUTSIDE_AIDS
 from models.paper import PAPERS
 from models.payment import PAYMENTS

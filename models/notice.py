@@ -11,15 +11,12 @@ from sqlalchemy.orm import Mapped
 
 from app.declare import (
     As,
-    Can,
     Choice,
     Clock,
     Fault,
     Flow,
-    Group,
     Record,
     Scoped,
-    Screen,
     Step,
     Timed,
     choice,
@@ -43,7 +40,7 @@ from models.casework import PUBLISH as PUBLISH_CASE
 from models.casework import RETRACT as RETRACT_CASE
 from models.decision import DecisionKind
 from models.lists import Place, PublicCause
-from models.roles import CASE_READERS, Menu, Role
+from models.roles import Role
 from models.rules.judged import rules_of
 from models.rules.keys import LimitKey
 from models.rules.postings import (
@@ -277,30 +274,4 @@ WITHDRAW = Step(
     stops=NOTICE_CLOCK, reason=True, does=take_down, tone="red",
 )  # fmt: skip
 
-NOTICES = Screen(
-    model=Notice, title="公示", menu=Menu.NOTICES, icon="fa-bullhorn", caption=Notice.number,
-    about="案件情况按规则集的要求在村（居）张贴公示，期满没有异议后继续办理。",
-    rows=[
-        Notice.number, Notice.case, Notice.stage, Notice.shown_name, Notice.place, Notice.from_on,
-        Notice.until_on, Notice.state,
-    ],
-    form=[
-        Group("公示", [Notice.number, Notice.case, Notice.place], open_in=(S.DRAFT,)),
-        Group("公布内容", [
-            Notice.stage, Notice.shown_name, Notice.village, Notice.size, Notice.cause,
-            Notice.verified, Notice.decided, Notice.amount,
-        ], open_in=()),
-        Group("张贴", [
-            Notice.from_on, Notice.until_on, Notice.poster, Notice.lapsed,
-        ], open_in=()),
-    ],
-    search=[Notice.number, Notice.state, Notice.stage, Notice.place, Notice.until_on],
-    sort=[Notice.number, Notice.until_on],
-    access={
-        **CASE_READERS,
-        Role.LIAISON: Can.READ,
-        Role.WINDOW: Can.READ | Can.CREATE,
-        Role.DISCLOSURE: Can.READ,
-    },
-    flow=Flow(Notice.state, MAKE, POST, END, WITHDRAW, of=Notice.case),
-)  # fmt: skip
+POSTING = Flow(Notice.state, MAKE, POST, END, WITHDRAW, of=Notice.case)

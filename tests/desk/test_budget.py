@@ -10,7 +10,7 @@ from app.records import JournalEntry
 from models.case import CaseState
 from models.casefile import CASES, RECOVERIES
 from models.decisionfile import DECISIONS
-from models.notice import NOTICES
+from models.noticefile import NOTICES
 from models.payment import PAYMENTS
 from models.penalty import PENALTIES
 from models.recovery import REPAYMENTS

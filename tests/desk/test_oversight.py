@@ -10,7 +10,7 @@ import pytest
 from app.kernel.clock import travel
 from models.case import CaseState as S
 from models.casework import Case
-from models.notice import NOTICES
+from models.noticefile import NOTICES
 from models.payment import PAYMENTS, PaymentState
 from models.roles import Role
 from models.verification import VERIFICATIONS, VerificationState
