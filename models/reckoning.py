@@ -19,13 +19,13 @@ from models.lists import Degree, Form, ReliefType
 from models.rules.judged import rules_of, value_of
 from models.rules.keys import Param
 from models.rules.lists import Track
+from models.rules.postings import standing_verification
 from models.rules.sets import RuleSet
 from models.rules.standards import Base, Standard
 from models.sums import Facts, Per, Rate, Working
 
 if TYPE_CHECKING:
     from models.decision import Decision
-    from models.verification import Verification
 
 
 STEPS_SHOWN = ("救助类型", "步骤", "算式", "结果（元）", "依据")
@@ -122,18 +122,13 @@ def facts_of(case: Case, relief_type: ReliefType) -> Facts:
     return Facts(case.household.size, paid=paid)
 
 
-def result_of(case: Case) -> Verification | None:
-    """Return the newest verification whose result stands."""
-    return next((v for v in reversed(living(case.verifications)) if v.is_submitted), None)
-
-
 def due_to(case: Case, relief_type: ReliefType) -> Working | None:
     """Return the most a case may be given of a type, by its own rules; None without a standard."""
     rules = rules_of(case)
     row = standard_for(rules, relief_type, case.track, case.degree)
     if row is None:
         return None
-    found = result_of(case) if row.basis is Base.DEFICIT else None
+    found = standing_verification(case) if row.basis is Base.DEFICIT else None
     income = found.income if found is not None else None
     return worked_out(rules, row, facts_of(case, relief_type), income=income)
 
